@@ -9,15 +9,21 @@ extension Completion {
         let typed = String(decoding: bytes[range], as: UTF8.self)
         var result = text
         if candidates.count == 1 {
-            let only = candidates[0]
-            result.replace(bytes: range, with: only.text)
-            Self.type(only.ending, into: &result)
+            result = self.text(choosing: 0, in: text, isFinal: true)
             return result == text ? nil : result
         }
         let prefix = commonPrefix
         // Inserting a prefix that is not longer than the typed text would delete typed characters.
         guard prefix.utf8.count > typed.utf8.count else { return nil }
         result.replace(bytes: range, with: prefix)
+        return result
+    }
+
+    /// Returns a text with a candidate in place of the typed word, and with its ending if the choice is final.
+    package func text(choosing index: Int, in text: EditedText, isFinal: Bool) -> EditedText {
+        var result = text
+        result.replace(bytes: range, with: candidates[index].text)
+        if isFinal { Self.type(candidates[index].ending, into: &result) }
         return result
     }
 

@@ -13,11 +13,17 @@ package struct CompletionMenu: Hashable, Sendable {
         var summaryCells: Int
     }
 
+    /// The number of candidates in a full column.
+    package let rowCount: Int
+
     /// Lays out candidates column by column in a window that is `columns` wide. If they need more than `rowsMax`
-    /// rows, the last row shows the number of hidden candidates.
+    /// rows, the menu shows the page with the choice, and the last row shows the number of hidden candidates.
+    ///
+    /// If all candidates fit below each other, summaries are not cut to make space for columns.
     package init(
         _ candidates: [Completion.Candidate],
         count: Int? = nil,
+        choice: Int? = nil,
         columns: Int,
         rowsMax: Int,
         isColored: Bool
@@ -26,39 +32,52 @@ package struct CompletionMenu: Hashable, Sendable {
         let width = max(2, columns - 1)
         let rowsMax = min(rowsMax, Limits.menuRowsMax)
         guard rowsMax > 0, !candidates.isEmpty else {
-            rows = []
+            (rows, rowCount) = ([], 1)
             return
         }
-        // Measure at most one screenful of candidates.
-        let seen = candidates.prefix(rowsMax * (width / 3 + 1)).map { Self.cell($0, width: width) }
+        // Measure at most one screenful of candidates, unless a choice may be on another page.
+        let measured = choice == nil ? rowsMax * (width / 3 + 1) : candidates.count
+        let isLong = { (candidate: Completion.Candidate) in candidate.summary.count > Limits.menuSummaryCellsMax }
+        let isOneColumn = candidates.count <= rowsMax && candidates.contains(where: isLong)
+        let summaryMax = isOneColumn ? width : Limits.menuSummaryCellsMax
+        let seen = candidates.prefix(measured).map { Self.cell($0, width: width, summaryMax: summaryMax) }
         let labelCells = seen.reduce(0) { max($0, $1.labelCells) }
         let summaryCells = min(seen.reduce(0) { max($0, $1.summaryCells) }, max(0, width - labelCells - Self.gap))
         let cellWidth = labelCells + (summaryCells > 0 ? Self.gap + summaryCells : 0)
-        let columnCount = max(1, (width + Self.columnGap) / (cellWidth + Self.columnGap))
+        let columnCount = isOneColumn ? 1 : max(1, (width + Self.columnGap) / (cellWidth + Self.columnGap))
         let needed = (candidates.count + columnCount - 1) / columnCount
         let rowCount = min(needed, needed > rowsMax ? max(1, rowsMax - 1) : rowsMax)
-        let shown = seen.prefix(rowCount * columnCount)
-        var rows = (0..<rowCount).map { row in
+        let pageSize = rowCount * columnCount
+        let first = (choice ?? 0) / pageSize * pageSize
+        let shown = Array(seen.dropFirst(first).prefix(pageSize))
+        var rows = (0..<min(rowCount, shown.count)).map { row in
             stride(from: row, to: shown.count, by: rowCount).map { index in
                 let isLast = index + rowCount >= shown.count
                 let sizes = (labelCells, summaryCells)
-                return Self.text(of: shown[index], sizes, isLast: isLast, isColored: isColored)
+                return Self.text(
+                    of: shown[index],
+                    sizes,
+                    isLast: isLast,
+                    isChosen: first + index == choice,
+                    isColored: isColored
+                )
             }
             .joined(separator: String(repeating: " ", count: Self.columnGap))
         }
         if count > shown.count, rowsMax > 1 {
-            let more = DisplayWidth.shortened("+\(count - shown.count) more", to: width)
+            let hidden = first == 0 ? "+\(count - shown.count) more" : "\(first + 1)-\(first + shown.count) of \(count)"
+            let more = DisplayWidth.shortened(hidden, to: width)
             rows.append(isColored ? "\u{1B}[90m\(more)\u{1B}[0m" : more)
         }
-        self.rows = rows
+        (self.rows, self.rowCount) = (rows, rowCount)
     }
 
     private static let gap = 2
     private static let columnGap = 3
 
-    private static func cell(_ candidate: Completion.Candidate, width: Int) -> Cell {
+    private static func cell(_ candidate: Completion.Candidate, width: Int, summaryMax: Int) -> Cell {
         let (label, labelCells) = shown(candidate.label, width)
-        let (summary, summaryCells) = shown(candidate.summary, Limits.menuSummaryCellsMax)
+        let (summary, summaryCells) = shown(candidate.summary, summaryMax)
         return Cell(label: label, summary: summary, labelCells: labelCells, summaryCells: summaryCells)
     }
 
@@ -75,14 +94,17 @@ package struct CompletionMenu: Hashable, Sendable {
         of cell: Cell,
         _ sizes: (label: Int, summary: Int),
         isLast: Bool,
+        isChosen: Bool,
         isColored: Bool
     ) -> String {
-        guard sizes.summary > 0 else { return cell.label + blanks(isLast ? 0 : sizes.label - cell.labelCells) }
+        // Reverse video also shows the choice without colours.
+        let label = isChosen ? "\u{1B}[7m\(cell.label)\u{1B}[0m" : cell.label
+        guard sizes.summary > 0 else { return label + blanks(isLast ? 0 : sizes.label - cell.labelCells) }
         let summary = DisplayWidth.shortened(cell.summary, to: sizes.summary)
         let cells = DisplayWidth.cells(of: summary)
         let colored = isColored && cells > 0 ? "\u{1B}[90m\(summary)\u{1B}[0m" : summary
-        guard !isLast || cells > 0 else { return cell.label }
-        return cell.label + blanks(sizes.label - cell.labelCells + gap) + colored
+        guard !isLast || cells > 0 else { return label }
+        return label + blanks(sizes.label - cell.labelCells + gap) + colored
             + blanks(isLast ? 0 : sizes.summary - cells)
     }
 
