@@ -45,6 +45,12 @@ package enum Limits {
     static let userFileBytesMax = 1 << 20
     /// Maximum number of failed lines that are not suggested.
     static let failedLinesMax = 1_000
+    /// Maximum number of changes of a line that can be undone.
+    static let undoneChangesMax = 1_000
+    /// Maximum number of scalars in the earlier texts of a line; the oldest over the limit are dropped.
+    static let undoneScalarsMax = 1 << 20
+    /// Maximum number of lines in which one key searches another last argument.
+    static let searchedArgumentsMax = 1_000
     /// Maximum number of pending notices. The oldest over the limit are dropped.
     static let noticesMax = 100
 }

@@ -104,8 +104,8 @@ let editor = LineEditor(
 actor Waiting {
     private var task: Task<LineEvent, Never>?
 
-    func line(_ prompt: Prompt) async -> LineEvent {
-        let task = Task { await editor.readLine(prompt) }
+    func line(_ prompt: Prompt, draft: String) async -> LineEvent {
+        let task = Task { await editor.readLine(prompt, draft: draft) }
         self.task = task
         return await task.value
     }
@@ -117,13 +117,18 @@ let waiting = Waiting()
 if CommandLine.arguments.count > 2 {
     listen(CommandLine.arguments[2], editor) { Task { await waiting.cancel() } }
 }
+/// The text with which the next line begins, after ^X^E: the previous one in capitals.
+var draft = ""
 loop: while true {
     let prompt = Prompt([.init("probe", .green), .init("> ")], right: [.init("2 running", .grey)])
-    switch await waiting.line(prompt) {
+    let next = draft
+    draft = ""
+    switch await waiting.line(prompt, draft: next) {
     case .line("exit"): break loop
     case .line("partial"): write("no line end")
     case .line("sh"): write("sh: \(system("head -n 1"))\n")
     case .line(let text): write(answer(text))
+    case .edit(let text): draft = text.uppercased()
     case .interrupted: write("interrupted\n")
     case .endOfInput:
         write("end of input\n")

@@ -8,7 +8,7 @@ internal import LocalFiles
 /// A line reader that blocks its thread.
 protocol BlockingLineReader: AnyObject {
     /// Returns the next line, or the reason it is missing, and handles mailbox messages meanwhile.
-    func readLine(_ prompt: Prompt) -> LineEvent
+    func readLine(_ prompt: Prompt, draft: String) -> LineEvent
 }
 
 /// The thread that serves the requests of a mailbox.
@@ -29,7 +29,7 @@ enum EditorThread {
         let reader: any BlockingLineReader =
             LibeditReader(configuration, mailbox) ?? PlainLineReader(configuration, mailbox)
         while let request = mailbox.nextRequest() {
-            let event = reader.readLine(request.prompt)
+            let event = reader.readLine(request.prompt, draft: request.draft)
             if case .line(let text) = event { configuration.history.add(text) }
             mailbox.finish()
             if let problem = configuration.history.newProblem {

@@ -1,5 +1,6 @@
 internal import CLibEdit
 internal import JobAssist
+internal import JobCommands
 internal import JobScript
 
 #if canImport(Glibc)
@@ -14,6 +15,7 @@ extension LibeditReader {
         .enter: { editor, _ in LibeditReader.of(editor).perform(.enter) },
         .lineFeed: { editor, _ in LibeditReader.of(editor).perform(.lineFeed) },
         .complete: { editor, _ in LibeditReader.of(editor).perform(.complete) },
+        .menuKey: { editor, _ in LibeditReader.of(editor).perform(.menuKey) },
         .interrupt: { editor, _ in LibeditReader.of(editor).perform(.interrupt) },
         .suspend: { editor, _ in LibeditReader.of(editor).perform(.suspend) },
         .endOfInput: { editor, _ in LibeditReader.of(editor).perform(.endOfInput) },
@@ -24,8 +26,13 @@ extension LibeditReader {
         .searchAgain: { editor, _ in LibeditReader.of(editor).perform(.searchAgain) },
         .searchKey: { editor, _ in LibeditReader.of(editor).perform(.searchKey) },
         .right: { editor, _ in LibeditReader.of(editor).perform(.right) },
+        .wordRight: { editor, _ in LibeditReader.of(editor).perform(.wordRight) },
         .lineStart: { editor, _ in LibeditReader.of(editor).perform(.lineStart) },
         .lineEnd: { editor, _ in LibeditReader.of(editor).perform(.lineEnd) },
+        .lastArgument: { editor, _ in LibeditReader.of(editor).perform(.lastArgument) },
+        .appendArgument: { editor, _ in LibeditReader.of(editor).perform(.appendArgument) },
+        .undo: { editor, _ in LibeditReader.of(editor).perform(.undo) },
+        .edit: { editor, _ in LibeditReader.of(editor).perform(.edit) },
         .paste: { editor, _ in LibeditReader.of(editor).perform(.paste) },
     ]
 
@@ -36,6 +43,7 @@ extension LibeditReader {
         case .enter: return enter(text)
         case .lineFeed: return insert(["\n"], into: text)
         case .complete: return complete(text)
+        case .menuKey: return walkMenu(text)
         case .interrupt: return interrupt(text)
         case .suspend: return suspend()
         case .endOfInput:
@@ -49,8 +57,16 @@ extension LibeditReader {
         case .searchAgain: return searchAgain(text)
         case .searchKey: return goOnSearching(text)
         case .right: return acceptHint(text) ?? leave(to: .goRight)
+        case .wordRight: return acceptWord(text) ?? leave(to: .goWordRight)
         case .lineStart: return move(text) { $0.cursor = $0.lineStart }
         case .lineEnd: return acceptHint(text) ?? move(text) { $0.cursor = $0.lineEnd }
+        case .lastArgument: return insertLastArgument(text)
+        case .appendArgument:
+            // In vi, the argument is typed after the cursor.
+            codes += [KeyBindings.Code.append.rawValue, KeyBindings.Code.lastArgument.rawValue]
+            return UInt8(EDITLINE_DONE)
+        case .undo: return undoStack.undo().map(replace) ?? Self.beep
+        case .edit: return edit(text)
         case .paste: return pastes.isEmpty ? Self.beep : insert(pastes.removeFirst(), into: text)
         }
     }
@@ -72,6 +88,12 @@ extension LibeditReader {
     private func end(with event: LineEvent) -> UInt8 {
         outcome = event
         codes.append(KeyBindings.Code.submit.rawValue)
+        return UInt8(EDITLINE_DONE)
+    }
+
+    /// Leaves the line to another program.
+    private func edit(_ text: EditedText) -> UInt8 {
+        outcome = .edit(text.string)
         return UInt8(EDITLINE_DONE)
     }
 
@@ -127,12 +149,20 @@ extension LibeditReader {
         return insert(Array(hint.unicodeScalars), into: text)
     }
 
-    private func complete(_ text: EditedText) -> UInt8 {
-        let completion = configuration.assistant.complete(text.string, text.byteCursor)
-        guard !completion.candidates.isEmpty else { return Self.beep }
-        if let completed = completion.applied(to: text) { return replace(with: completed) }
-        if completion.candidates.count > 1 { menu = completion }
-        return UInt8(EDITLINE_DONE)
+    /// Accepts the hint up to the end of its first word, where the cursor would be one word to the right.
+    private func acceptWord(_ text: EditedText) -> UInt8? {
+        guard let hint = offeredHint, text.isAtEnd else { return nil }
+        offeredHint = nil
+        let scalars = Array(hint.unicodeScalars)
+        let start = scalars.firstIndex(where: Self.isInWord) ?? scalars.count
+        let end = scalars[start...].firstIndex { !Self.isInWord($0) } ?? scalars.count
+        return insert(Array(scalars[..<end]), into: text)
+    }
+
+    /// Whether a character belongs to a word, as for libedit's moves by words (ce__isword in chared.c).
+    private static func isInWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            || "*?_-.[]~=".unicodeScalars.contains(scalar)
     }
 
     // MARK: History
@@ -156,6 +186,11 @@ extension LibeditReader {
         var moved = text
         if moved.moveDown() { return replace(with: moved) }
         return walk.newer(than: text, in: lines).map(replace) ?? Self.beep
+    }
+
+    private func insertLastArgument(_ text: EditedText) -> UInt8 {
+        argumentWalk.older(than: text, in: lines, argumentOf: configuration.assistant.lastArgument).map(replace)
+            ?? Self.beep
     }
 
     private func searchAgain(_ text: EditedText) -> UInt8 {

@@ -18,12 +18,12 @@ extension LibeditReader {
     func readKey() -> UInt32? {
         while true {
             if !codes.isEmpty { return codes.removeFirst() }
-            if let key = decoder.next() {
+            if outcome == nil, let key = decoder.next() {
                 eraseOverlay()
                 deliver(key)
             } else if outcome != nil || wait() == .end {
                 eraseOverlay()
-                leaveText()
+                if case .edit? = outcome { eraseText() } else { leaveText() }
                 return nil
             }
         }
@@ -31,12 +31,17 @@ extension LibeditReader {
 
     /// Queues the codes that libedit receives for a key.
     private func deliver(_ key: Key) {
-        menu = Completion()
+        if search == nil, menu?.choice == nil { undoStack.note(text) }
         let wasQuoting = isQuoting
         isQuoting = false
         if search != nil {
             searchKey = key
             codes.append(KeyBindings.Code.searchKey.rawValue)
+            return
+        }
+        if !wasQuoting, menuTakes(key) {
+            menuKey = key
+            codes.append(KeyBindings.Code.menuKey.rawValue)
             return
         }
         switch key {
@@ -196,14 +201,9 @@ extension LibeditReader {
             let status = DisplayWidth.shortened(VisibleText.escaped(search.status), to: size.columns - 1)
             return Overlay(menu: rowsMax > 0 ? [status] : [])
         }
-        let menu = CompletionMenu(
-            menu.candidates,
-            count: menu.count,
-            columns: size.columns,
-            rowsMax: rowsMax,
-            isColored: configuration.isColored
-        )
-        return Overlay(hint: hint(layout, columns: size.columns), menu: menu.rows)
+        let rows = menuRows(columns: size.columns, rowsMax: rowsMax)
+        let hint = menu?.choice == nil ? hint(layout, columns: size.columns) : []
+        return Overlay(hint: hint, menu: rows)
     }
 
     /// Returns the hint that fits after the cursor, and stores the part that → accepts.
@@ -235,6 +235,12 @@ extension LibeditReader {
 
     private static func fits(_ text: String, _ room: Int) -> Bool {
         text.utf8.count <= room * 4 && text.unicodeScalars.reduce(0) { $0 + cells($1) } <= room
+    }
+
+    /// Erases the prompt and the text, which will be drawn again with another text.
+    private func eraseText() {
+        let up = layout.cursorRow
+        output.write((up > 0 ? "\u{1B}[\(up)A" : "") + "\r\u{1B}[J")
     }
 
     /// Moves the cursor to a new row below an abandoned text.

@@ -1,5 +1,6 @@
 internal import CLibEdit
 internal import JobAssist
+internal import JobCommands
 internal import JobScript
 
 #if canImport(Glibc)
@@ -33,7 +34,13 @@ final class LibeditReader: BlockingLineReader {
     var pastes: [[Unicode.Scalar]] = []
     var isQuoting = false
     var needsHistory = false
-    var menu = Completion()
+    /// The menu below the text; nil if none is open.
+    var menu: MenuWalk?
+    /// Whether the menu must be computed again, because its text has changed.
+    var isMenuOutdated = false
+    var menuKey: Key?
+    var undoStack = UndoStack()
+    var argumentWalk = ArgumentWalk()
     /// The text at the last pause of the keys.
     var drawnText = EditedText()
     /// The displayed hint that → accepts.
@@ -105,10 +112,15 @@ final class LibeditReader: BlockingLineReader {
 
     // MARK: One line
 
-    func readLine(_ prompt: Prompt) -> LineEvent {
+    func readLine(_ prompt: Prompt, draft: String) -> LineEvent {
         (codes, outcome, walk, search) = ([], nil, HistoryWalk(), nil)
-        (isQuoting, menu, offeredHint) = (false, Completion(), nil)
-        (pastes, drawnText) = ([], EditedText())
+        (isQuoting, menu, offeredHint) = (false, nil, nil)
+        let start = KeyDecoder.text(of: Array(draft.utf8))
+        (pastes, drawnText, undoStack) = ([], EditedText(), UndoStack(EditedText(start)))
+        if !start.isEmpty {
+            pastes = [start]
+            codes = [KeyBindings.Code.paste.rawValue]
+        }
         needsHistory = true
         draw(prompt)
         // libedit prints the prompt before it sets the terminal modes, so the terminal would echo keys typed meanwhile.

@@ -11,16 +11,23 @@ package struct LineAssistant: Sendable {
     package let hint: @Sendable (_ text: String, _ cursor: Int) -> Hint?
     /// Whether Enter ends the text.
     package let completeness: @Sendable (_ text: String) -> Completeness
+    /// Returns the last argument of a line as it was typed; nil without one.
+    package let lastArgument: @Sendable (_ line: String) -> String?
 
-    /// Creates an assistant. By default it offers no completions or hints, and Enter always submits.
+    /// Creates an assistant. By default it offers no completions or hints, Enter always submits, and blanks separate
+    /// arguments.
     package init(
         complete: @escaping @Sendable (_ text: String, _ cursor: Int) -> Completion = { _, _ in Completion() },
         hint: @escaping @Sendable (_ text: String, _ cursor: Int) -> Hint? = { _, _ in nil },
-        completeness: @escaping @Sendable (_ text: String) -> Completeness = { _ in .complete }
+        completeness: @escaping @Sendable (_ text: String) -> Completeness = { _ in .complete },
+        lastArgument: @escaping @Sendable (_ line: String) -> String? = { line in
+            line.split(whereSeparator: \.isWhitespace).last.map { String($0) }
+        }
     ) {
         self.complete = complete
         self.hint = hint
         self.completeness = completeness
+        self.lastArgument = lastArgument
     }
 }
 

@@ -16,7 +16,7 @@ internal import Darwin
 /// while true {
 ///     let prompt = Prompt([.init("local", .green), .init("> ")], right: [.init("2 running", .grey)])
 ///     switch await editor.readLine(prompt) {
-///     case .line(let text): await run(text)
+///     case .line(let text), .edit(let text): await run(text)
 ///     case .interrupted: continue
 ///     case .endOfInput: return
 ///     }
@@ -72,7 +72,7 @@ package final class LineEditor: LineReader {
     private let mailbox: Mailbox
     private let terminal: TerminalState
 
-    /// Starts the editor's thread. Nothing is written before the first call of ``readLine(_:)``.
+    /// Starts the editor's thread. Nothing is written before the first call of ``readLine(_:draft:)``.
     package init(_ configuration: Configuration) {
         TerminalLocale.prepare()
         terminal = TerminalState(input: configuration.input, output: configuration.output)
@@ -85,12 +85,14 @@ package final class LineEditor: LineReader {
 
     deinit { mailbox.shutDown() }
 
-    package func readLine(_ prompt: Prompt) async -> LineEvent {
+    package func readLine(_ prompt: Prompt, draft: String) async -> LineEvent {
         let number = mailbox.makeNumber()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 mailbox.post(
-                    Mailbox.Request(number: number, prompt: prompt) { continuation.resume(returning: $0) }
+                    Mailbox.Request(number: number, prompt: prompt, draft: draft) { event in
+                        continuation.resume(returning: event)
+                    }
                 )
             }
         } onCancel: {

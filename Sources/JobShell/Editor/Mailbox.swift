@@ -12,6 +12,8 @@ final class Mailbox: Sendable {
     struct Request {
         let number: Int
         let prompt: Prompt
+        /// The text with which the line begins.
+        let draft: String
         let deliver: @Sendable (LineEvent) -> Void
     }
 

@@ -28,11 +28,12 @@ final class PlainLineReader: BlockingLineReader {
         hasPrompt = isatty(configuration.input) == 1 && output.isTerminal
     }
 
-    func readLine(_ prompt: Prompt) -> LineEvent {
-        var block = ""
+    /// A draft cannot be changed here: Enter runs it, more text is added to it, and ^C discards it.
+    func readLine(_ prompt: Prompt, draft: String) -> LineEvent {
+        var block = draft
         // After ^D ends a line, the terminal can still be read.
         if hasPrompt { hasEnded = false }
-        write(prompt.plainText)
+        write(prompt.plainText + VisibleText.escaped(draft, keepingLayout: true))
         while true {
             switch nextLine(prompt) {
             case .line(let line):

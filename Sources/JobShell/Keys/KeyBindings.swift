@@ -1,3 +1,5 @@
+internal import JobCommands
+
 /// The key bindings: the codes that the reader passes to libedit, and the functions bound to them.
 ///
 /// libedit looks up only codes up to 255, which include printable Latin-1. Keys without a character therefore get codes
@@ -6,85 +8,63 @@ enum KeyBindings {
     /// Codes for keys without a character, and for libedit functions to which an action passes a key on.
     enum Code: UInt32, CaseIterable {
         case up = 0x80, down, right, left, home, end, delete, pageUp, pageDown, wordRight, wordLeft, lineFeed
-        case paste, searchKey, escape, backTab
+        case paste, searchKey, menuKey, escape, backTab, lastArgument
         /// Built-in functions of libedit.
-        case submit, goRight, deleteNext, beep
+        case submit, goRight, goWordRight, deleteNext, append, beep
     }
 
     /// A binding of keys to the name of an action or of a libedit function, in some of the modes.
     struct Binding {
         var keys: String
         var function: String
-        /// The modes: emacs, vi insert and vi command.
-        var modes: [Mode]
+        var modes: Set<KeyBinding.Mode>
     }
 
-    enum Mode { case emacs, insert, command }
+    private static let all = Set(KeyBinding.Mode.allCases)
 
-    static let all: [Mode] = [.emacs, .insert, .command]
-    static let typing: [Mode] = [.emacs, .insert]
-
-    /// The bindings, in libedit's notation for keys.
+    /// The bindings, in libedit's notation for keys: those of ``KeyBinding``, and those that users do not see.
     static let table: [Binding] =
-        Self.codes
-        + [
-            Binding(keys: "^M", function: EditAction.enter.rawValue, modes: all),
+        KeyBinding.all.flatMap { binding in
+            binding.keys.map { Binding(keys: notation(of: $0), function: binding.function, modes: binding.modes) }
+        } + [
+            binding(.paste, EditAction.paste.rawValue), binding(.searchKey, EditAction.searchKey.rawValue),
+            binding(.menuKey, EditAction.menuKey.rawValue), binding(.lastArgument, EditAction.lastArgument.rawValue),
+            Binding(keys: keys(.escape), function: "ed-ignore", modes: [.command]),
+            binding(.backTab, "ed-ignore"),
+            binding(.submit, "ed-newline"), binding(.goRight, "ed-next-char"), binding(.goWordRight, "em-next-word"),
+            binding(.deleteNext, "ed-delete-next-char"), binding(.append, "vi-add"), binding(.beep, "ed-unassigned"),
             Binding(keys: "^J", function: EditAction.enter.rawValue, modes: all),
-            Binding(keys: "^I", function: EditAction.complete.rawValue, modes: typing),
-            Binding(keys: "^C", function: EditAction.interrupt.rawValue, modes: all),
-            Binding(keys: "^Z", function: EditAction.suspend.rawValue, modes: all),
             Binding(keys: "\\034", function: "ed-ignore", modes: all),
-            Binding(keys: "^D", function: EditAction.endOfInput.rawValue, modes: all),
-            Binding(keys: "^L", function: "ed-clear-screen", modes: all),
-            Binding(keys: "^P", function: EditAction.older.rawValue, modes: all),
-            Binding(keys: "^N", function: EditAction.newer.rawValue, modes: all),
-            Binding(keys: "^R", function: EditAction.searchOlder.rawValue, modes: all),
-            Binding(keys: "^S", function: EditAction.searchNewer.rawValue, modes: all),
-            Binding(keys: "^F", function: EditAction.right.rawValue, modes: typing),
-            Binding(keys: "^E", function: EditAction.lineEnd.rawValue, modes: typing),
-            Binding(keys: "^A", function: EditAction.lineStart.rawValue, modes: [.emacs]),
-            // As in Readline, delete the part before the cursor, not the whole line.
-            Binding(keys: "^U", function: "vi-kill-line-prev", modes: typing),
-            Binding(keys: "\\033p", function: EditAction.older.rawValue, modes: [.emacs]),
-            Binding(keys: "\\033n", function: EditAction.newer.rawValue, modes: [.emacs]),
             // em-copy-prev-word reads freed memory when the line's buffer grows (until 2024-08-08).
             Binding(keys: "\\033\\037", function: "ed-ignore", modes: [.emacs]),
-            Binding(keys: "k", function: EditAction.older.rawValue, modes: [.command]),
-            Binding(keys: "\\055", function: EditAction.older.rawValue, modes: [.command]),
-            Binding(keys: "j", function: EditAction.newer.rawValue, modes: [.command]),
-            Binding(keys: "+", function: EditAction.newer.rawValue, modes: [.command]),
-            Binding(keys: "K", function: EditAction.older.rawValue, modes: [.command]),
-            Binding(keys: "J", function: EditAction.newer.rawValue, modes: [.command]),
-            Binding(keys: "/", function: EditAction.searchOlder.rawValue, modes: [.command]),
-            Binding(keys: "?", function: EditAction.searchNewer.rawValue, modes: [.command]),
-            Binding(keys: "n", function: EditAction.searchAgain.rawValue, modes: [.command]),
             // These functions truncate the line to 1,024 characters or use libedit's history, which is not set.
             Binding(keys: "G", function: "ed-unassigned", modes: [.command]),
             Binding(keys: "N", function: "ed-unassigned", modes: [.command]),
-            Binding(keys: "v", function: "ed-unassigned", modes: [.command]),
         ]
-
-    private static let codes: [Binding] = [
-        binding(.up, EditAction.older.rawValue), binding(.down, EditAction.newer.rawValue),
-        binding(.pageUp, EditAction.older.rawValue), binding(.pageDown, EditAction.newer.rawValue),
-        binding(.right, EditAction.right.rawValue), binding(.left, "ed-prev-char"),
-        binding(.home, EditAction.lineStart.rawValue), binding(.end, EditAction.lineEnd.rawValue),
-        binding(.delete, "ed-delete-next-char"),
-        binding(.wordRight, "em-next-word"), binding(.wordLeft, "ed-prev-word"),
-        binding(.lineFeed, EditAction.lineFeed.rawValue),
-        binding(.paste, EditAction.paste.rawValue), binding(.searchKey, EditAction.searchKey.rawValue),
-        Binding(keys: keys(.escape), function: "vi-command-mode", modes: [.insert]),
-        Binding(keys: keys(.escape), function: "ed-ignore", modes: [.command]),
-        binding(.backTab, "ed-ignore"),
-        binding(.submit, "ed-newline"), binding(.goRight, "ed-next-char"),
-        binding(.deleteNext, "ed-delete-next-char"), binding(.beep, "ed-unassigned"),
-    ]
 
     private static func binding(_ code: Code, _ function: String) -> Binding {
         Binding(keys: keys(code), function: function, modes: all)
     }
 
     private static func keys(_ code: Code) -> String { "\\" + String(code.rawValue, radix: 8) }
+
+    /// Returns the keys of ``KeyBinding`` in libedit's notation.
+    private static func notation(of label: String) -> String {
+        if let code = codesByName[label] { return keys(code) }
+        switch label {
+        case "Tab": return "^I"
+        case "Enter": return "^M"
+        case "-": return "\\055"
+        case "^_": return "\\037"
+        case let meta where meta.hasPrefix("M-"): return "\\033" + meta.dropFirst(2)
+        default: return label
+        }
+    }
+
+    private static let codesByName: [String: Code] = [
+        "↑": .up, "↓": .down, "→": .right, "←": .left, "^→": .wordRight, "^←": .wordLeft, "Home": .home, "End": .end,
+        "Delete": .delete, "PageUp": .pageUp, "PageDown": .pageDown, "M-Enter": .lineFeed, "Escape": .escape,
+    ]
 
     /// Replacements for libedit functions that `~/.editrc` may bind. Those functions use libedit's history, which is
     /// not set, truncate the line to 1,024 characters, or read freed memory.
@@ -93,7 +73,8 @@ enum KeyBindings {
         "ed-search-prev-history": EditAction.older.rawValue, "ed-search-next-history": EditAction.newer.rawValue,
         "em-inc-search-prev": EditAction.searchOlder.rawValue, "em-inc-search-next": EditAction.searchNewer.rawValue,
         "vi-search-prev": EditAction.searchOlder.rawValue, "vi-search-next": EditAction.searchNewer.rawValue,
-        "ed-newline": EditAction.enter.rawValue, "em-copy-prev-word": "ed-ignore", "vi-histedit": "ed-unassigned",
+        "ed-newline": EditAction.enter.rawValue, "em-copy-prev-word": "ed-ignore",
+        "vi-histedit": EditAction.edit.rawValue, "vi-history-word": EditAction.appendArgument.rawValue,
         "vi-to-history-line": "ed-unassigned",
     ]
 

@@ -1,4 +1,5 @@
 internal import CLibEdit
+internal import JobCommands
 internal import LocalFiles
 
 /// The user's bindings from `~/.editrc`, merged with the bindings of this program.
@@ -73,7 +74,8 @@ struct UserBindings {
     private static func keys(isVi: Bool) -> [Slot] {
         let singles: [[UInt8]] = (1...0x7F).map { [$0] }
         let metas: [[UInt8]] = (1...0x7F).filter { $0 != 0x5B && $0 != 0x4F }.map { [0x1B, $0] }
-        let all = singles + metas + SpecialKey.ofSequence.keys
+        let table = KeyBindings.table.compactMap { bytes(of: $0.keys) }.filter { $0.count > 1 && $0[0] != 0x1B }
+        let all = singles + metas + SpecialKey.ofSequence.keys + table
         let typing = all.map { Slot(keys: $0, isCommand: false) }
         return isVi ? typing + singles.map { Slot(keys: $0, isCommand: true) } : typing
     }
@@ -81,10 +83,10 @@ struct UserBindings {
     private static func bindTable(
         _ editor: OpaquePointer,
         isVi: Bool,
-        unless isChanged: (KeyBindings.Binding, KeyBindings.Mode) -> Bool
+        unless isChanged: (KeyBindings.Binding, KeyBinding.Mode) -> Bool
     ) {
         for binding in KeyBindings.table {
-            for mode in isVi ? [KeyBindings.Mode.insert, .command] : [.emacs] where binding.modes.contains(mode) {
+            for mode in isVi ? [KeyBinding.Mode.insert, .command] : [.emacs] where binding.modes.contains(mode) {
                 if !isChanged(binding, mode) { bind(binding.keys, to: binding.function, mode == .command, editor) }
             }
         }

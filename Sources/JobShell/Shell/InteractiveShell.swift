@@ -71,10 +71,11 @@ package struct InteractiveShell: Sendable {
             assistant.note(runner.session.state)
             let running = await surroundings.watcher.runningCount
             let prompt = ShellPrompt.prompt(serviceLabel: surroundings.serviceLabel, running: running)
-            switch await surroundings.reader.readLine(prompt) {
+            switch await surroundings.reader.readLine(prompt, draft: runner.takeDraft()) {
             case .line(let text):
                 hasWarned = false
                 if let code = await execute(text) { return code }
+            case .edit(let text): await edit(text)
             case .interrupted:
                 if Task.isCancelled { return .interrupted }
             case .endOfInput:
@@ -110,11 +111,23 @@ package struct InteractiveShell: Sendable {
     }
 
     private mutating func run(_ source: Source) async -> ExitCode {
+        await run { runner in await runner.run(source, parameters: []) }
+    }
+
+    /// Edits the line that is being typed with the user's editor; the next line begins with the result.
+    private mutating func edit(_ text: String) async {
+        _ = await run { runner in
+            await runner.edit(text)
+            return .done
+        }
+    }
+
+    private mutating func run(_ body: @escaping @Sendable (inout ScriptRunner) async -> ExitCode) async -> ExitCode {
         await surroundings.watcher.hold()
         let runner = runner
         let (changed, code) = await surroundings.interruptible {
             var runner = runner
-            let code = await runner.run(source, parameters: [])
+            let code = await body(&runner)
             return (runner, code)
         }
         self.runner = changed

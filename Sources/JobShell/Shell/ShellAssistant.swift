@@ -46,7 +46,8 @@ package final class ShellAssistant: Sendable {
             completeness: { text in
                 let source = Source(name: ShellPrompt.sourceName, text: text)
                 return Parser.completeness(of: source, verbs: Set(CommandTable.standard.names))
-            }
+            },
+            lastArgument: LastArgument.of
         )
     }
 

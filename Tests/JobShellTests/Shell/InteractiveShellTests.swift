@@ -28,7 +28,7 @@ struct InteractiveShellTests {
 
         var prompts: [String] { shown.withLock { $0.map { $0.plainText + $0.right.map(\.text).joined() } } }
 
-        func readLine(_ prompt: Prompt) async -> LineEvent {
+        func readLine(_ prompt: Prompt, draft: String) async -> LineEvent {
             shown.withLock { $0.append(prompt) }
             return events.withLock { $0.isEmpty ? .endOfInput : $0.removeFirst() }
         }
