@@ -4,6 +4,10 @@ package enum Limits {
     package static let candidatesMax = 500
     /// Folder entries that completion reads; later entries are not offered.
     static let listedEntriesMax = 20_000
+    /// Milliseconds for which a key waits for the fields of a file.
+    static let fieldsWait: Int32 = 20
+    /// Files whose fields are kept; beyond it, all are forgotten.
+    static let cachedFieldsMax = 256
     /// Bytes of choices that a hint lists; beyond it, the hint names the type of value instead.
     static let hintedChoicesBytesMax = 60
 }

@@ -81,6 +81,12 @@ package enum Limits {
     package static let ambiguousMatchesShown = 10
     /// Bytes of a file that completion reads to find the fields of its rows; more would delay the key press.
     package static let completedFileBytesMax = 1 << 20
+    /// First bytes of a file in which the names of its fields are searched.
+    static let fieldBytesMax = 1 << 16
+    /// First rows of a file whose members are its fields.
+    static let fieldRowsMax = 50
+    /// Fields that an error lists; beyond it, only their number is shown.
+    static let fieldsShownMax = 20
     /// Bytes of a text that `edit` takes from an editor, as many as a paste may have.
     static let editedBytesMax = 1 << 20
     /// Characters of a variable's value that a menu shows.

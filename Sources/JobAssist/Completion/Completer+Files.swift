@@ -68,7 +68,8 @@ extension Completer {
         return String(decoding: text.utf8.dropFirst(left.utf8.count), as: UTF8.self)
     }
 
-    private func text(of pieces: [Term.Piece]) -> String? {
+    /// The text of pieces; nil if a variable in them is not set.
+    func text(of pieces: [Term.Piece]) -> String? {
         var text = ""
         for piece in pieces {
             switch piece {

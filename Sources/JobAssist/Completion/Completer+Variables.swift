@@ -68,7 +68,10 @@ extension Completer {
 
     /// What the checker knows of the variables at the start of the statement.
     private func scope(_ script: TypedScript, _ bytes: [UInt8]) -> CheckedScope {
-        CheckedScope(after: bytes[..<script.start], openBlocks: script.depth, state, table)
+        CheckedScope(after: bytes[..<script.start], openBlocks: script.depth, state, table) {
+            [fields] path, format, delimiter in
+            fields.fields(in: path, format: format, delimiter: delimiter)
+        }
     }
 
     private func brief(_ text: String) -> String {

@@ -10,9 +10,16 @@ package struct Completer: Sendable {
     let table: CommandTable
     let state: RunState
     let names: KnownNames
+    let fields: FieldCache
 
-    /// Creates a completer for what a prompt has learned.
-    package init(state: RunState, names: KnownNames, table: CommandTable = .standard) {
+    /// Creates a completer for what a prompt has learned. A prompt keeps its cache of fields.
+    package init(
+        state: RunState,
+        names: KnownNames,
+        fields: FieldCache = FieldCache(),
+        table: CommandTable = .standard
+    ) {
+        self.fields = fields
         self.state = state
         self.names = names
         self.table = table
@@ -75,14 +82,14 @@ package struct Completer: Sendable {
         let parameters = call.command.parameters
         if let key = menu.word.key {
             guard let parameter = parameters.first(where: { $0.form == .option && $0.name == key.text }) else { return }
-            addValues(of: parameter, to: &menu)
+            addValues(of: parameter, call, to: &menu)
             return
         }
         if menu.word.typed(from: menu.word.contentStart).utf8.first == UInt8(ascii: "%") {
             return menu.addWords(state.rows.enumerated().map { ("%\($0 + 1)", summary(of: $1)) })
         }
         if let positional = call.positional {
-            addValues(of: positional, given: call.values, to: &menu)
+            addValues(of: positional, call, given: call.values, to: &menu)
         }
         let keys = parameters.filter { $0.form == .option && !call.given.contains($0.name) }
         for parameter in keys.filter(\.isRequired) + keys.filter({ !$0.isRequired }) { menu.addKey(parameter) }
@@ -94,6 +101,7 @@ package struct Completer: Sendable {
 
     private func addValues(
         of parameter: ParameterDescription,
+        _ call: CompletionContext.Call,
         given: Set<String> = [],
         to menu: inout Menu
     ) {
@@ -109,6 +117,7 @@ package struct Completer: Sendable {
             let vectors = names.datasets(with: state).filter { $0.state.hasPrefix(DatasetType.embedResult.rawValue) }
             menu.addEntries(names.jobs(with: state) + vectors, except: given)
         case .files(let extensions): addFiles(to: &menu, preferring: extensions)
+        case .fields(let owner): addFields(of: owner, call, to: &menu)
         case .settingsAndVariables:
             menu.addValues(Setting.all.map { ($0.description.name, $0.description.summary) })
             let variables = state.variables.sorted { $0.key < $1.key }

@@ -35,6 +35,8 @@ enum CompletionContext {
         let given: Set<String>
         /// The positional values that are literal text.
         let values: Set<String>
+        /// The first value of each parameter before the cursor, by its name.
+        var terms: [String: Term] = [:]
         /// The parameter that the next value without a key is for.
         let positional: ParameterDescription?
     }
@@ -121,6 +123,11 @@ private struct CompletionContextReader {
                 command: command,
                 given: bound.union(keysAfter),
                 values: values,
+                terms: Dictionary(
+                    arguments.compactMap { argument in
+                        argument.terms.first.map { (argument.parameter.name, $0) }
+                    }
+                ) { first, _ in first },
                 positional: positional
             )
         )

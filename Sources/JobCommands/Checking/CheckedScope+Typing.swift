@@ -5,8 +5,15 @@ internal import LocalFiles
 extension CheckedScope {
     /// The scope after the statements of an incomplete script that ends inside `openBlocks` blocks.
     ///
-    /// Large files and patterns are not read, since that would delay the key press.
-    package init(after text: ArraySlice<UInt8>, openBlocks: Int, _ state: RunState, _ table: CommandTable) {
+    /// Large files and patterns are not read, since that would delay the key press; `rowFields` finds the fields of rows
+    /// within a bound.
+    package init(
+        after text: ArraySlice<UInt8>,
+        openBlocks: Int,
+        _ state: RunState,
+        _ table: CommandTable,
+        rowFields: @escaping FileLookup.RowFieldLookup
+    ) {
         self.init(state)
         guard !text.isEmpty else { return }
         // Adds any valid statement, at which the scope is taken, and closes all blocks around it.
@@ -17,7 +24,9 @@ extension CheckedScope {
                 let isSmall = Folder.size(of: path).map { $0 <= Limits.completedFileBytesMax } ?? false
                 return isSmall ? FileLookup.disk.kind(path) : .missing
             },
-            matches: { _ throws(FileLookup.GlobProblem) in [] }
+            matches: { _ throws(FileLookup.GlobProblem) in [] },
+            rowFields: rowFields,
+            readsWholeFiles: false
         )
         var checker = Checker(state, table, files, script: Source(name: "", text: ""), needsValues: false)
         if let scope = checker.scope(of: result.statements, upTo: text.count) { self = scope }

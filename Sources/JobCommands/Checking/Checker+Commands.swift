@@ -40,6 +40,7 @@ extension Checker {
         let binding = Binding(invocation, to: command)
         for mistake in binding.mistakes { report(mistake) }
         var known = KnownArguments(files: fileCheck.files)
+        known.isSettled = { [fileCheck, isCaught = scope.isCaught] in !isCaught && !fileCheck.mayBeMade($0) }
         var madeFiles: [Term] = []
         var result = command.result
         for bound in binding.bound {
@@ -191,6 +192,7 @@ extension Checker {
             report(Diagnostic(FileMistake.unknownRowFormat(path), at: term.span))
             return .unknown
         }
+        guard fileCheck.files.readsWholeFiles else { return rowShapeWhileTyping(path, format) }
         if let diagnostic = fileCheck.mistake(inReading: path, at: term.span, scope) {
             report(diagnostic)
             return .unknown
@@ -205,6 +207,16 @@ extension Checker {
             report(Diagnostic(error, at: term.span))
             return .unknown
         }
+    }
+
+    /// The shape of a file's rows by its first ones, so that no key waits for a large file.
+    private func rowShapeWhileTyping(_ path: String, _ format: String?) -> Shape {
+        let format = format ?? RowFile.Format(path)?.rawValue
+        if format == RowFile.Format.txt.rawValue { return .text }
+        guard !fileCheck.mayBeMade(path), let fields = fileCheck.files.rowFields(path, format, nil) else {
+            return .unknown
+        }
+        return .record(fields.names)
     }
 
     private mutating func checkLoopOption(_ option: Option) {

@@ -13,6 +13,16 @@ package struct FileLookup: Sendable {
     /// The paths that match a pattern of glob(7), sorted by bytes.
     package let matches: @Sendable (_ pattern: String) throws(GlobProblem) -> [String]
 
+    /// The fields in the rows of a file; nil if they are not known. See ``RowFields``.
+    package let rowFields: RowFieldLookup
+
+    /// Whether whole files may be read to check their rows; otherwise ``rowFields`` tells their fields.
+    package let readsWholeFiles: Bool
+
+    /// Finds the fields in the rows of a file, whose format and delimiter may be given.
+    package typealias RowFieldLookup =
+        @Sendable (_ path: String, _ format: String?, _ delimiter: String?) -> RowFields?
+
     /// What a path refers to.
     package enum Kind: Sendable {
         /// Nothing.
@@ -35,13 +45,17 @@ package struct FileLookup: Sendable {
         case tooMany
     }
 
-    /// Creates a lookup from its two functions.
+    /// Creates a lookup from its functions; by default, it does not know the fields of any file.
     package init(
         kind: @escaping @Sendable (String) -> Kind,
-        matches: @escaping @Sendable (String) throws(GlobProblem) -> [String]
+        matches: @escaping @Sendable (String) throws(GlobProblem) -> [String],
+        rowFields: @escaping RowFieldLookup = { _, _, _ in nil },
+        readsWholeFiles: Bool = true
     ) {
         self.kind = kind
         self.matches = matches
+        self.rowFields = rowFields
+        self.readsWholeFiles = readsWholeFiles
     }
 
     /// Looks files up on the local disk.
@@ -53,7 +67,8 @@ package struct FileLookup: Sendable {
         },
         matches: { pattern throws(GlobProblem) in
             try allMatches(of: pattern)
-        }
+        },
+        rowFields: { RowFields(path: $0, format: $1, delimiter: $2) }
     )
 
     /// The paths that match a pattern, sorted by bytes.

@@ -21,25 +21,50 @@ package struct KnownNames: Sendable {
         package let state: String
         /// When it was created.
         package let createdAt: Timestamp
+        /// The dataset of a job's rows, by its id.
+        package let datasetID: String?
+        /// The fields that a dataset keeps besides the text.
+        package let fields: [String]
 
         /// Creates an entry from its fields.
-        package init(id: String, name: String?, state: String, createdAt: Timestamp) {
+        package init(
+            id: String,
+            name: String?,
+            state: String,
+            createdAt: Timestamp,
+            datasetID: String? = nil,
+            fields: [String] = []
+        ) {
             self.id = id
             self.name = name
             self.state = state
             self.createdAt = createdAt
+            self.datasetID = datasetID
+            self.fields = fields
         }
 
         /// The entry of a job.
         init(_ job: EmbedJob) {
-            self.init(id: job.id.rawValue, name: job.name, state: job.status.rawValue, createdAt: job.createdAt)
+            self.init(
+                id: job.id.rawValue,
+                name: job.name,
+                state: job.status.rawValue,
+                createdAt: job.createdAt,
+                datasetID: job.inputDatasetID.rawValue
+            )
         }
 
         /// The entry of a dataset; the state of a validated one is its type alone.
         init(_ dataset: Dataset) {
             let (type, status) = (dataset.type.rawValue, dataset.validationStatus)
             let state = status == .validated ? type : "\(type), \(status)"
-            self.init(id: dataset.id.rawValue, name: dataset.name, state: state, createdAt: dataset.createdAt)
+            self.init(
+                id: dataset.id.rawValue,
+                name: dataset.name,
+                state: state,
+                createdAt: dataset.createdAt,
+                fields: dataset.preserveFields
+            )
         }
     }
 
@@ -84,7 +109,13 @@ package struct KnownNames: Sendable {
     }
 
     private static func entry(_ id: JobID, _ request: CreateJobRequest?) -> Entry {
-        Entry(id: id.rawValue, name: request?.name, state: JobStatus.processing.rawValue, createdAt: .distantPast)
+        Entry(
+            id: id.rawValue,
+            name: request?.name,
+            state: JobStatus.processing.rawValue,
+            createdAt: .distantPast,
+            datasetID: request?.datasetID.rawValue
+        )
     }
 }
 

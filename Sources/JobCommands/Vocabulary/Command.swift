@@ -159,6 +159,8 @@ struct KnownArguments: Sendable {
     var given: Set<String> = []
     /// The access to local files.
     var files: FileLookup
+    /// Whether the content of a file is already what the command will read, and a failure is not caught.
+    var isSettled: @Sendable (_ path: String) -> Bool = { _ in true }
 
     /// The text of a parameter; nil if it is not known.
     subscript(name: String) -> String? { texts[name] }

@@ -54,7 +54,8 @@ package struct ParameterDescription: Sendable {
         _ summary: String,
         defaultText: String? = nil,
         orWord word: String? = nil,
-        extensions: [String]? = nil
+        extensions: [String]? = nil,
+        fieldsOf owner: String? = nil
     ) {
         self.name = name
         self.form = form
@@ -64,7 +65,7 @@ package struct ParameterDescription: Sendable {
         placeholder = T.placeholder + (word.map { "|" + $0 } ?? "")
         choices = T.choices.isEmpty ? [] : T.choices + (word.map { [$0] } ?? [])
         fileUse = T.fileUse
-        source = extensions.map { .files(extensions: $0) } ?? T.source
+        source = extensions.map { .files(extensions: $0) } ?? owner.map { .fields(of: $0) } ?? T.source
         isList = T.isList
         acceptsShape = { T.accepts($0) }
         mistake = { value in
@@ -100,28 +101,48 @@ func required<T: ArgumentType>(
     needed(ParameterDescription(name, type, .option, isRequired: true, summary, extensions: extensions))
 }
 
-/// An option that is nil if omitted; for a path, completion offers files with `extensions` first.
+/// An option that is nil if omitted; for a path, completion offers files with `extensions` first, and for the name of a
+/// field, those of the parameter `fieldsOf`.
 func optional<T: ArgumentType>(
     _ name: String,
     _ type: T.Type,
     extensions: [String]? = nil,
+    fieldsOf owner: String? = nil,
     _ summary: String
 ) -> Parameter<T?> {
-    let description = ParameterDescription(name, type, .option, isRequired: false, summary, extensions: extensions)
+    let description = ParameterDescription(
+        name,
+        type,
+        .option,
+        isRequired: false,
+        summary,
+        extensions: extensions,
+        fieldsOf: owner
+    )
     return Parameter(description: description) { value throws(ArgumentMistake) in
         guard let value else { return nil }
         return try T(reading: value)
     }
 }
 
-/// An option with a default; `text` is the default in help.
+/// An option with a default; `text` is the default in help. For names of fields, completion offers those of the
+/// parameter `fieldsOf`.
 func optional<T: ArgumentType>(
     _ name: String,
     default standard: T,
     _ text: String?,
+    fieldsOf owner: String? = nil,
     _ summary: String
 ) -> Parameter<T> {
-    let description = ParameterDescription(name, T.self, .option, isRequired: false, summary, defaultText: text)
+    let description = ParameterDescription(
+        name,
+        T.self,
+        .option,
+        isRequired: false,
+        summary,
+        defaultText: text,
+        fieldsOf: owner
+    )
     return Parameter(description: description) { value throws(ArgumentMistake) in
         guard let value else { return standard }
         return try T(reading: value)

@@ -16,6 +16,8 @@ package enum ValueSource: Hashable, Sendable {
     case jobsAndVectors
     /// Local files, those with one of these extensions first.
     case files(extensions: [String])
+    /// The fields of the rows that another parameter of the command names: a file, a dataset or a job.
+    case fields(of: String)
     /// Settings and variables, by their names.
     case settingsAndVariables
     /// The topics of help.

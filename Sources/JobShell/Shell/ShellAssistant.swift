@@ -13,6 +13,7 @@ package final class ShellAssistant: Sendable {
     private let failed = Mutex<Set<String>>([])
     private let names: NameCache
     private let history: History
+    private let fields = FieldCache()
 
     /// Creates an assistant for a prompt.
     package init(state: RunState, names: NameCache, history: History) {
@@ -52,7 +53,7 @@ package final class ShellAssistant: Sendable {
     }
 
     private var completer: Completer {
-        Completer(state: state.withLock { $0 }, names: names.names)
+        Completer(state: state.withLock { $0 }, names: names.names, fields: fields)
     }
 
     private func hint(_ text: String, _ cursor: Int) -> Hint? {

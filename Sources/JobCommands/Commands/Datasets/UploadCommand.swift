@@ -18,8 +18,20 @@ extension Command {
             "The dataset's name, up to \(DatasetUpload.nameCharactersMax) characters. "
                 + "Default: the file name without its extension, or stdin."
         ),
-        optional("keep_fields", default: [String](), nil, "Fields to keep with each row; every row must have them."),
-        optional("optional_fields", default: [String](), nil, "Fields to keep in the rows that have them."),
+        optional(
+            "keep_fields",
+            default: [String](),
+            nil,
+            fieldsOf: "file",
+            "Fields to keep with each row; every row must have them."
+        ),
+        optional(
+            "optional_fields",
+            default: [String](),
+            nil,
+            fieldsOf: "file",
+            "Fields to keep in the rows that have them."
+        ),
         optional("skip_malformed_input", default: false, "false", "Skip malformed rows instead of failing."),
         optional("csv_delimiter", String.self, "The character between the fields of a CSV file. Default: a comma."),
         optional("keep_original_file", default: false, "false", "Also store the uploaded file unchanged."),
@@ -35,7 +47,8 @@ extension Command {
             "upload docs.jsonl keep_fields=id,title",
             "let ds = upload docs.csv name=docs csv_delimiter=';'",
             "upload - name=docs keep_fields=id",
-        ]
+        ],
+        check: { $0.mistake(inFields: "keep_fields", ofFile: "file") }
     ) {
         (
             session: inout Session,

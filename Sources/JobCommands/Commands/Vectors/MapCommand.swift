@@ -12,11 +12,13 @@ extension Command {
         optional(
             "label",
             String.self,
+            fieldsOf: "source",
             "The field that labels points. Default: the first text field, or else the row's text."
         ),
         optional(
             "color",
             String.self,
+            fieldsOf: "source",
             "The field that colours points; without colours, its values get different symbols."
         ),
         optional(

@@ -25,6 +25,7 @@ extension ArgumentMistake {
             "\(path) does not end in a known extension"
         case .receiptInRowFile(let path): "\(path) is already the file for the rows"
         case .binaryOnTerminal(let path, let format): "\(path) is a terminal, and \(format) is not text"
+        case .unknownFileField(let name, let path, _, _): "\(name) is not a field of \(path)"
         case .notRowNumber(let text): "\(text) is not a row number"
         case .notLine(let text): "\(text) is not a line of the history"
         case .unknownLine(let number, let count):
@@ -56,6 +57,8 @@ extension ArgumentMistake {
         case .unknownPictureFormat(_, let extensions): "use \(Self.dotted(extensions, " or "))"
         case .receiptInRowFile: "name another file"
         case .binaryOnTerminal(_, let format): "redirect it: > FILE.\(format)"
+        case .unknownFileField(_, _, let suggestion, let fields):
+            Self.guess(suggestion) + Self.list(ofFields: fields)
         case .notRowNumber: "row numbers start at 1"
         case .notLine, .unknownLine: "history shows lines with their numbers"
         case .notAPIPath: "start it with /, as in /v1/embed-jobs"
@@ -72,6 +75,12 @@ extension ArgumentMistake {
         let known = guess(suggestion) + "local models: " + models.joined(separator: ", ")
         guard suggestion == nil else { return known }
         return known + "; to use one under that name: embedjobs models alias \(name) \(first)"
+    }
+
+    private static func list(ofFields fields: [String]) -> String {
+        let shown = fields.prefix(Limits.fieldsShownMax).joined(separator: ", ")
+        let others = fields.count - Limits.fieldsShownMax
+        return "its fields: " + shown + (others > 0 ? ", and \(others) more" : "")
     }
 
     private static func guess(_ suggestion: String?) -> String { suggestion.map { "did you mean \($0)? " } ?? "" }

@@ -27,6 +27,8 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     /// A format for programs on a terminal.
     case binaryOnTerminal(String, format: String)
 
+    /// A field that the rows of a file do not have.
+    case unknownFileField(String, path: String, suggestion: String?, fields: [String])
     case notRowNumber(String)
     /// A value that is not a line of the history.
     case notLine(String)
@@ -58,7 +60,8 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
         .existingFolder("FILE"), .unknownFileFormat("FILE", suggestion: nil, extensions: []),
         .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"),
         .binaryOnTerminal("FILE", format: "npy"), .notRowNumber("VALUE"),
-        .notLine("VALUE"), .unknownLine(9, count: 3),
+        .unknownFileField("FIELD", path: "FILE", suggestion: nil, fields: []), .notLine("VALUE"),
+        .unknownLine(9, count: 3),
         .notAPIPath("PATH"), .unencodedAPIPath("PATH"), .unknownTopic("TOPIC", suggestion: nil),
     ]
 }

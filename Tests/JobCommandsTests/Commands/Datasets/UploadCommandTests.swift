@@ -11,7 +11,7 @@ struct UploadCommandTests {
 
     @Test("the file's bytes are sent unchanged")
     func bytes() async throws {
-        let text = "{\"text\":\"é\"}\r\n{\"text\":\"日本\"}"
+        let text = "{\"text\":\"é\",\"id\":1,\"title\":\"a\"}\r\n{\"text\":\"日本\"}"
         try fixture.folder.write(text, to: "docs.jsonl")
         #expect(await fixture.run("upload $dir/docs.jsonl keep_fields=id,title") == .done)
         #expect(fixture.service.uploads == [Array(text.utf8)])
