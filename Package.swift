@@ -107,7 +107,7 @@ let package = Package(
             "JobShell",
             [
                 "CLibEdit", "EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles",
-                "JobCommands", "JobAssist",
+                "JobCommands", "JobAssist", grdb,
             ]
         ),
         .target(name: "CUnicodeTables"),

@@ -35,16 +35,20 @@ package enum Limits {
     static let hintedScalarsMax = 4_096
     /// Maximum number of history entries.
     package static let historyEntriesMax = 10_000
-    /// Number of lines over the entry limit at which the history file is rewritten.
-    package static let historySlack = 2_000
+    /// Maximum number of lines in the history database, with repeated ones. At a start, the oldest over it are removed.
+    package static let historyRunsMax = 100_000
+    /// Maximum number of lines, with repeated ones, that a start reads for ↑ and hints.
+    static let historyRunsRead = 20_000
+    /// The time in seconds to wait for another session that writes to the history.
+    static let historyBusySeconds = 1.0
     /// Maximum size of a history entry in bytes. Longer lines are not kept.
     static let historyEntryBytesMax = 1 << 20
-    /// Maximum number of bytes read from the history file. Of a larger file, the last bytes are read.
-    static let historyFileBytesMax = 64 << 20
+    /// Maximum number of bytes read from the history file of earlier versions. Of a larger file, the last are read.
+    static let importedBytesMax = 64 << 20
+    /// The time in seconds since 1970 from which a time in that file is not plausible: the year 9999.
+    static let secondsMax: Int64 = 253_370_764_800
     /// Maximum number of bytes read from `~/.editrc`.
     static let userFileBytesMax = 1 << 20
-    /// Maximum number of failed lines that are not suggested.
-    static let failedLinesMax = 1_000
     /// Maximum number of changes of a line that can be undone.
     static let undoneChangesMax = 1_000
     /// Maximum number of scalars in the earlier texts of a line; the oldest over the limit are dropped.

@@ -33,7 +33,7 @@ enum ImportRule {
             "JobShell",
             [
                 "CLibEdit", "EmbedJobs", "DisplayText", "JobScript", "DatasetFormats", "VectorMaps", "LocalFiles",
-                "JobCommands", "JobAssist",
+                "JobCommands", "JobAssist", "GRDB",
             ]
         ),
         ("CUnicodeTables", []),

@@ -60,14 +60,9 @@ struct ScriptRun {
 
     private func runReal(on open: OpenService) async -> ExitCode {
         let path = host.paths.state.map { "\($0)/history" }
-        let typedLines = { @Sendable in
-            let history = History(path: path)
-            history.refresh()
-            return history.lines
-        }
         let work = Task { [self] in
             var context = open.context
-            context.typedLines = typedLines
+            context.typedLines = { History(path: path).lines($0) }
             context.standardInput = standardInput
             return await runScripts(in: context)
         }

@@ -33,12 +33,13 @@ struct ShellRun {
         )
         let names = NameCache()
         let state = host.paths.state
-        let isFirst = state.map { !Folder.exists("\($0)/history") } ?? false
-        let history = History(path: state.map { "\($0)/history" }, redact: History.redacting { open.secrets })
-        history.refresh()
+        let path = state.map { "\($0)/history" }
+        let isFirst = path.map { !Folder.exists($0) && !Folder.exists(History.databasePath(path: $0)) } ?? false
+        let history = History(path: path, redact: History.redacting { open.secrets })
+        history.enter(service: open.label, folder: Folder.current)
         let paged = PagedOutput(output, environment: environment, rows: Stream.windowRows)
         var context = open.context
-        context.typedLines = { history.lines }
+        context.typedLines = { history.lines($0) }
         context.names = names
         context.standardInput = StandardInput(.prompt)
         let inputs = RunInputs(of: host, arguments: arguments, hasConsent: true)

@@ -11,13 +11,32 @@ package enum Hint: Hashable, Sendable {
     /// Explanatory text that cannot be accepted, such as a synopsis.
     case note(String)
 
-    /// The rest of the newest entry that begins with the typed text and may be suggested; nil if none does. `history`
-    /// is oldest first.
-    static func rest(of typed: String, in history: [String], where mayBeSuggested: (String) -> Bool) -> Hint? {
+    /// How well an earlier line suits as a suggestion.
+    package enum Suitability: Sendable {
+        /// It must not be suggested.
+        case unsuitable
+        /// It is suggested if no line is preferred.
+        case suitable
+        /// It is suggested before other lines.
+        case preferred
+    }
+
+    /// The rest of an entry that begins with the typed text: of the newest that is preferred, else of the newest that is
+    /// suitable; nil if none is. `history` is oldest first.
+    static func rest(of typed: String, in history: [String], suitability: (Int) -> Suitability) -> Hint? {
         let begin = Array(typed.utf8)
         guard begin.contains(where: { $0 != UInt8(ascii: " ") }) else { return nil }
-        let entry = history.last { $0.isLonger(thanItsBegin: begin) && mayBeSuggested($0) }
-        guard let entry else { return nil }
+        var suitable: String?
+        var preferred: String?
+        for index in history.indices.reversed() where history[index].isLonger(thanItsBegin: begin) {
+            switch suitability(index) {
+            case .unsuitable: continue
+            case .suitable: suitable = suitable ?? history[index]
+            case .preferred: preferred = history[index]
+            }
+            if preferred != nil { break }
+        }
+        guard let entry = preferred ?? suitable else { return nil }
         let rest = String(decoding: entry.utf8.dropFirst(begin.count), as: UTF8.self)
         let lines = rest.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
         if lines.allSatisfy({ VisibleText.escaped($0) == $0 }) { return lines.count > 1 ? .block(rest) : .text(rest) }
@@ -37,17 +56,19 @@ extension Completer {
     /// Returns the hint for a text with the cursor at its end: the rest of the newest matching history entry, or else
     /// the next arguments of the command. Nil if there is none.
     ///
-    /// A line that destroys data is never suggested, since one key would accept it, nor one of `failed`.
+    /// A line that destroys data is never suggested, since one key would accept it. `suitability` tells it of others,
+    /// by their index.
     package func hint(
         for text: String,
         cursor: Int,
         history: [String],
-        except failed: Set<String> = []
+        suitability: (Int) -> Hint.Suitability = { _ in .suitable }
     ) -> Hint? {
         guard cursor == text.utf8.count else { return nil }
         let destroying = table.commands.filter(\.needsConsent).map(\.name)
-        let earlier = Hint.rest(of: text, in: history) { entry in
-            !failed.contains(entry) && !entry.words.contains { word in destroying.contains { $0 == word } }
+        let earlier = Hint.rest(of: text, in: history) { index in
+            let isDestructive = history[index].words.contains { word in destroying.contains { $0 == word } }
+            return isDestructive ? .unsuitable : suitability(index)
         }
         return earlier ?? synopsis(of: text)
     }

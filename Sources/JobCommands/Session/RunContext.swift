@@ -6,8 +6,8 @@ package struct RunContext: Sendable {
     let effects: RunEffects
     /// How often the service is polled.
     package var polling = PollingPolicy.inProcess
-    /// The lines typed at prompts, newest last, for `history`.
-    package var typedLines: @Sendable () -> [String] = { [] }
+    /// Finds the lines typed at prompts that pass a filter, newest last, for `history`.
+    package var typedLines: @Sendable (TypedLineFilter) -> [TypedLine] = { _ in [] }
     /// The names that the prompt knows; nil outside a prompt, where only a script's own names count.
     package var names: NameCache?
     /// The standard input of the process, for commands that read `-`.

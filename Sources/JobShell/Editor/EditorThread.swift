@@ -16,7 +16,12 @@ enum EditorThread {
     /// Starts a thread that ends when the mailbox is shut down.
     static func start(_ configuration: LineEditor.Configuration, _ mailbox: Mailbox) {
         // Reading ten thousand lines takes some milliseconds. Meanwhile the prompt is shown and accepts keys.
-        spawn { configuration.history.refresh() }
+        spawn {
+            configuration.history.refresh()
+            for notice in configuration.history.takeNotices() { mailbox.notice(notice) }
+            // A hint may be due for the text typed meanwhile.
+            mailbox.wake()
+        }
         spawn { serve(mailbox, configuration) }
     }
 
@@ -32,9 +37,7 @@ enum EditorThread {
             let event = reader.readLine(request.prompt, draft: request.draft)
             if case .line(let text) = event { configuration.history.add(text) }
             mailbox.finish()
-            if let problem = configuration.history.newProblem {
-                mailbox.notice("the history is not saved: \(problem)")
-            }
+            for notice in configuration.history.takeNotices() { mailbox.notice(notice) }
             request.deliver(event)
         }
     }

@@ -52,7 +52,9 @@ extension LibeditReader {
         case .older: return older(text)
         case .newer: return newer(text)
         case .searchOlder, .searchNewer:
-            search = HistorySearch(in: lines, from: text)
+            _ = lines
+            let entries = configuration.history.entries
+            search = HistorySearch(in: entries.texts, outcomes: entries.outcomes, from: text)
             return UInt8(EDITLINE_DONE)
         case .searchAgain: return searchAgain(text)
         case .searchKey: return goOnSearching(text)

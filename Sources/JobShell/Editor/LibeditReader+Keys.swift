@@ -1,6 +1,7 @@
 internal import CLibEdit
 internal import DisplayText
 internal import JobAssist
+internal import JobCommands
 internal import JobScript
 
 #if canImport(Glibc)
@@ -198,7 +199,8 @@ extension LibeditReader {
         let rowsMax = size.rows - layout.rowCount
         offeredHint = nil
         if let search {
-            let status = DisplayWidth.shortened(VisibleText.escaped(search.status), to: size.columns - 1)
+            let text = VisibleText.escaped(search.status(now: StartTime.current().moment))
+            let status = DisplayWidth.shortened(text, to: size.columns - 1)
             return Overlay(menu: rowsMax > 0 ? [status] : [])
         }
         let rows = menuRows(columns: size.columns, rowsMax: rowsMax)

@@ -179,7 +179,8 @@ final class Mailbox: Sendable {
         }
     }
 
-    private func wake() {
+    /// Wakes the editor's thread, which then draws what has changed.
+    func wake() {
         var letter = UInt8(ascii: "n")
         _ = write(alarmDescriptor, &letter, 1)
     }

@@ -1,18 +1,17 @@
+internal import EmbedJobs
+package import JobCommands
 internal import Synchronization
 
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
-
-/// The lines of this, earlier and concurrent sessions, for ↑, ^R and hints.
+/// The lines of this, earlier and concurrent sessions, for ↑, ^R, hints and the command `history`.
 ///
-/// Several sessions may share one file without losing lines: see ``HistoryFile``. Lines that cannot be written are
-/// kept in memory, and ``problem`` tells why.
+/// Sessions share one database, see ``HistoryDatabase``. Lines that cannot be written are kept in memory, and written
+/// with the next line that can be; ``problem`` tells why.
 package final class History: Sendable {
+    /// The distinct lines, oldest first, with their outcomes.
+    package var entries: HistoryLines { state.withLock { $0.entries } }
+
     /// The distinct texts, oldest first.
-    package var lines: [String] { state.withLock { $0.lines } }
+    package var lines: [String] { state.withLock { $0.entries.texts } }
 
     /// Whether added lines are kept.
     package var isOn: Bool {
@@ -20,39 +19,65 @@ package final class History: Sendable {
         set { state.withLock { $0.isOn = newValue } }
     }
 
-    /// The last error of the file, with the system's error text; nil after a success.
+    /// The last error of the database; nil after a success.
     package var problem: String? { state.withLock { $0.problem } }
 
-    /// The last error of the file, if none has been returned here before: it is reported once in a session.
-    var newProblem: String? {
+    /// Takes what the user should know, in one line each: a damaged database, and the first error of a session.
+    package func takeNotices() -> [String] {
         state.withLock { state in
-            guard let problem = state.problem, !state.isProblemTold else { return nil }
+            defer { state.notices = [] }
+            guard let problem = state.problem, !state.isProblemTold else { return state.notices }
             state.isProblemTold = true
-            return problem
+            return state.notices + ["the history is not saved: \(problem)"]
         }
     }
 
-    fileprivate struct State {
-        var lines: [String] = []
+    private struct State {
+        var entries = HistoryLines()
         var isOn = true
         var problem: String?
         var isProblemTold = false
+        var notices: [String] = []
+        var place = HistoryDatabase.Place()
+        /// The line that runs now.
+        var current: (text: String, id: RunID)?
+    }
+
+    /// A line in one of the databases.
+    private enum RunID {
+        case saved(Int64)
+        case unsaved(Int64)
+    }
+
+    private struct Store {
+        /// The shared database; nil for a history in memory only.
+        var shared: HistoryDatabase?
+        /// The lines that are not in it.
+        var unsaved = HistoryDatabase(path: nil)
+        var hasUnsaved = false
+        /// The newest line that was read.
+        var lastID: Int64 = 0
+        /// The lines read since the first call that had not ended.
+        var running: Set<Int64> = []
     }
 
     private let state = Mutex(State())
-    private let reading = Mutex(HistoryFile.ReadPosition())
-    private let file: HistoryFile?
+    private let store: Mutex<Store>
     private let redact: @Sendable (String) -> String?
 
     /// Creates an empty history, which ``refresh()`` fills.
     ///
     /// - Parameters:
-    ///   - path: The file, created with mode 0600 (its folder 0700) when the first line is added; nil: memory only.
+    ///   - path: The history file of earlier versions, whose lines are taken over once; the database is next to it, as
+    ///     `PATH.db`, created with mode 0600 (its folder 0700) when the first line is added. Nil: memory only.
     ///   - redact: Returns the text to keep for a line, nil for none. Only this text is stored, also in memory.
     package init(path: String?, redact: @escaping @Sendable (String) -> String? = { $0 }) {
-        file = path.map(HistoryFile.init(path:))
+        store = Mutex(Store(shared: path.map { HistoryDatabase(path: Self.databasePath(path: $0), oldPath: $0) }))
         self.redact = redact
     }
+
+    /// The path of the database next to the history file of earlier versions.
+    package static func databasePath(path: String) -> String { "\(path).db" }
 
     /// Returns a `redact` function that replaces secrets, such as API keys, with `***` anywhere in a line.
     ///
@@ -65,52 +90,142 @@ package final class History: Sendable {
         }
     }
 
-    /// Adds a line, unless history is off or the line begins with a blank or is blank.
+    /// Says where lines are typed from now on: hints prefer those that succeeded there.
+    package func enter(service: String, folder: String?) {
+        let place = HistoryDatabase.Place(service: service, folder: folder)
+        let hasChanged = state.withLock { state in
+            defer { state.place = place }
+            guard state.place != place else { return false }
+            state.entries = HistoryLines()
+            return true
+        }
+        // Everything is read again, since other lines have succeeded there.
+        if hasChanged { store.withLock { ($0.lastID, $0.running) = (0, []) } }
+    }
+
+    // MARK: Writing
+
+    /// Adds a line that runs now, unless history is off or the line begins with a blank or is blank.
     package func add(_ line: String) {
+        state.withLock { $0.current = nil }
         guard let first = line.unicodeScalars.first, first != " ", first != "\t", isOn else { return }
         guard line.utf8.count <= Limits.historyEntryBytesMax else { return }
         guard let kept = redact(line), kept.contains(where: { !$0.isWhitespace }) else { return }
-        state.withLock { state in
-            // Repeated lines are stored once.
-            guard state.lines.last.map({ !$0.utf8.elementsEqual(kept.utf8) }) ?? true else { return }
-            state.take([kept])
-            guard let file else { return }
-            do {
-                try file.append(HistoryEntry(seconds: time(nil), text: kept))
-                state.problem = nil
+        var outcome = HistoryOutcome()
+        outcome.time = StartTime.current().moment
+        let place = state.withLock { state in
+            state.entries.take([(kept, outcome)])
+            return state.place
+        }
+        let id = store.withLock { save(kept, at: outcome.time ?? Timestamp(microseconds: 0), place, in: &$0) }
+        state.withLock { $0.current = id.map { (kept, $0) } }
+    }
+
+    /// Stores how the line that was added last ended. `rowMeaning` is what its row numbers referred to.
+    package func end(_ code: ExitCode, after duration: Duration, rowMeaning: String? = nil) {
+        let ended = state.withLock { state in
+            defer { state.current = nil }
+            if let (text, _) = state.current {
+                state.entries.update(text) { outcome in
+                    (outcome.exitCode, outcome.rowMeaning) = (code, rowMeaning)
+                    if code == .done { outcome.hasSucceededHere = true }
+                }
+            }
+            return state.current
+        }
+        guard let ended else { return }
+        store.withLock { store in
+            do throws(HistoryProblem) {
+                switch ended.id {
+                case .saved(let id): try store.shared?.end(id, code, duration, rowMeaning)
+                case .unsaved(let id): try store.unsaved.end(id, code, duration, rowMeaning)
+                }
             } catch {
-                state.problem = "\(error)"
+                note(error)
             }
         }
     }
 
-    /// Reads lines that this and other sessions have added since the last call; on the first call, all lines.
-    ///
-    /// A file with far more lines than entries is rewritten.
-    package func refresh() {
-        reading.withLock { update(from: &$0) }
-    }
-
-    /// Calls ``refresh()`` unless another thread is doing so. Returns whether it did.
-    func refreshWithoutWaiting() -> Bool {
-        reading.withLockIfAvailable { update(from: &$0) } != nil
-    }
-
-    private func update(from position: inout HistoryFile.ReadPosition) {
-        guard let file else { return }
-        do {
-            let changes = try file.read(after: &position)
-            // The lock is not held while the file is read.
-            state.withLock { state in
-                if changes.isAll { state.lines = [] }
-                if !changes.entries.isEmpty { state.take(changes.entries.map(\.text)) }
-            }
-            let linesMax = Limits.historyEntriesMax + Limits.historySlack
-            if changes.isAll, changes.lineCount > linesMax {
-                try file.compact(keeping: Limits.historyEntriesMax, linesMax: linesMax)
+    /// Writes a line to the shared database, else to memory.
+    private func save(
+        _ text: String,
+        at time: Timestamp,
+        _ place: HistoryDatabase.Place,
+        in store: inout Store
+    ) -> RunID? {
+        defer { tellSetAside(&store) }
+        do throws(HistoryProblem) {
+            if store.shared != nil {
+                if store.hasUnsaved { try store.shared?.add(allOf: &store.unsaved) }
+                store.hasUnsaved = false
+                let id = try store.shared?.add(text, at: time, place)
+                note(nil)
+                return id.map { .saved($0) }
             }
         } catch {
-            state.withLock { $0.problem = "\(error)" }
+            note(error)
+        }
+        store.hasUnsaved = true
+        return (try? store.unsaved.add(text, at: time, place)).map { .unsaved($0) }
+    }
+
+    // MARK: Reading
+
+    /// Reads lines that this and other sessions have added since the last call; on the first call, all lines.
+    package func refresh() { store.withLock { update(from: &$0) } }
+
+    /// Calls ``refresh()`` unless another thread is doing so. Returns whether it did.
+    func refreshWithoutWaiting() -> Bool { store.withLockIfAvailable { update(from: &$0) } != nil }
+
+    private func update(from store: inout Store) {
+        defer { tellSetAside(&store) }
+        guard store.shared?.hasContent == true else { return }
+        let place = state.withLock { $0.place }
+        do throws(HistoryProblem) {
+            guard let runs = try store.shared?.runs(after: store.lastID, or: store.running, at: place) else { return }
+            let (lastID, isFirst) = (store.lastID, store.lastID == 0)
+            for run in runs {
+                if run.id <= lastID || run.outcome.exitCode != nil {
+                    store.running.remove(run.id)
+                } else if !isFirst {
+                    store.running.insert(run.id)
+                }
+            }
+            store.lastID = max(lastID, runs.last?.id ?? 0)
+            state.withLock { state in
+                let new = runs.filter { $0.id > lastID }.map { (text: $0.text, outcome: $0.outcome) }
+                if !new.isEmpty { state.entries.take(new) }
+                for run in runs where run.id <= lastID {
+                    state.entries.update(run.text) { outcome in
+                        let hasSucceeded = outcome.hasSucceededHere || run.outcome.hasSucceededHere
+                        // A newer run may have ended meanwhile.
+                        if outcome.time == run.outcome.time { outcome = run.outcome }
+                        outcome.hasSucceededHere = hasSucceeded
+                    }
+                }
+            }
+        } catch {
+            note(error)
+        }
+    }
+
+    /// The newest lines that pass a filter, oldest first, with those that are not saved at the end.
+    package func lines(_ filter: TypedLineFilter) -> [TypedLine] {
+        store.withLock { store in
+            defer { tellSetAside(&store) }
+            var lines: [TypedLine] = []
+            do throws(HistoryProblem) {
+                var saved = 0
+                if store.shared?.hasContent == true {
+                    lines += try store.shared?.lines(filter) ?? []
+                    if store.hasUnsaved { saved = try store.shared?.lastNumber() ?? 0 }
+                }
+                if store.hasUnsaved { lines += try store.unsaved.lines(filter, offset: saved) }
+            } catch {
+                note(error)
+                lines += (try? store.unsaved.lines(filter)) ?? []
+            }
+            return lines.suffix(filter.limit)
         }
     }
 
@@ -129,19 +244,16 @@ package final class History: Sendable {
     static func index(in lines: [String], before end: Int, startingWith prefix: String) -> Int? {
         ByteSearch.lastIndex(of: prefix, beginning: lines[..<end])
     }
-}
 
-extension History.State {
-    /// Appends texts, removes their older copies, and drops the oldest texts over the limit.
-    mutating func take(_ texts: [String]) {
-        if texts.count == 1, !lines.isEmpty {
-            // Fast path for one new line, without a set of all lines.
-            lines.removeAll { $0.utf8.elementsEqual(texts[0].utf8) }
-            lines.append(texts[0])
-        } else {
-            let all = (lines + texts).map { HistoryEntry(seconds: 0, text: $0) }
-            lines = HistoryFile.newest(all, count: Limits.historyEntriesMax).map(\.text)
-        }
-        if lines.count > Limits.historyEntriesMax { lines.removeFirst(lines.count - Limits.historyEntriesMax) }
+    // MARK: Notices
+
+    private func note(_ problem: HistoryProblem?) {
+        state.withLock { $0.problem = problem.map { "\($0)" } }
+    }
+
+    private func tellSetAside(_ store: inout Store) {
+        guard let path = store.shared?.setAsidePath else { return }
+        store.shared?.setAsidePath = nil
+        state.withLock { $0.notices.append("the history was damaged; it was moved to \(path), and a new one begun") }
     }
 }

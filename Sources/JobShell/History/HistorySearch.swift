@@ -1,3 +1,7 @@
+internal import DisplayText
+package import EmbedJobs
+internal import JobCommands
+
 /// The incremental search (^R) for history lines that contain the typed pattern.
 ///
 /// libedit's own search tests only the low byte of a character, so some letters, such as Cyrillic А, end it.
@@ -10,12 +14,15 @@ package struct HistorySearch: Sendable {
     package let start: EditedText
 
     private let lines: [String]
+    /// The outcome of each line; empty if none was recorded.
+    private let outcomes: [HistoryOutcome]
     /// The index of the displayed line; the number of lines before the first match.
     private var index: Int
 
     /// Starts a search of the history from a text.
-    package init(in lines: [String], from start: EditedText) {
+    package init(in lines: [String], outcomes: [HistoryOutcome] = [], from start: EditedText) {
         self.lines = lines
+        self.outcomes = outcomes
         self.start = start
         index = lines.count
     }
@@ -47,8 +54,16 @@ package struct HistorySearch: Sendable {
         return find(from: index, by: -1)
     }
 
-    /// The status shown below the line.
-    package var status: String { (hasFailed ? "not in the history: " : "history search: ") + pattern }
+    /// Returns the status shown below the line: the pattern, and when the line was typed and how it ended.
+    package func status(now: Timestamp) -> String {
+        guard !hasFailed else { return "not in the history: " + pattern }
+        guard !pattern.isEmpty, outcomes.indices.contains(index) else { return "history search: " + pattern }
+        let outcome = outcomes[index]
+        let age = outcome.time.map { [Figures.age(of: $0, now: now)] } ?? []
+        let code = outcome.hasFailed ? ["exit code \(outcome.exitCode?.rawValue ?? 1)"] : []
+        let facts = (age + code).joined(separator: ", ")
+        return "history search: \(pattern)" + (facts.isEmpty ? "" : "   \(facts)")
+    }
 
     private mutating func find(from start: Int, by step: Int) -> EditedText? {
         guard !pattern.isEmpty else { return nil }

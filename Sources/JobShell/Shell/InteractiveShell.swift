@@ -28,6 +28,8 @@ package struct InteractiveShell: Sendable {
         package let serviceLabel: String
         /// Whether jobs pause when this process exits, as with the in-process engine.
         package let jobsNeedProcess: Bool
+        /// The time since an arbitrary moment, by which lines are timed.
+        package var elapsed: @Sendable () -> Duration = SessionClock.real().elapsed
 
         /// Creates the dependencies.
         package init(
@@ -96,15 +98,18 @@ package struct InteractiveShell: Sendable {
     /// Runs a line. Returns the exit code if it ends the shell.
     private mutating func execute(_ text: String) async -> ExitCode? {
         var text = text
+        let state = runner.session.state
         switch ForeignCommand.reading(of: text) {
-        case .say(let execute):
-            surroundings.output.message(execute)
+        case .say(let explanation):
+            surroundings.output.message(explanation)
+            assistant.note(text, .usage, after: .zero, state)
             return nil
         case .run(let line): text = line
         case nil: break
         }
+        let start = surroundings.elapsed()
         let code = await run(Source(name: ShellPrompt.sourceName, text: text))
-        assistant.note(text, hasFailed: code != .done && code != .interrupted)
+        assistant.note(text, code, after: surroundings.elapsed() - start, state)
         if runner.hasEnded { return code }
         if code == .usage, let synopsis = synopsis(of: text) { surroundings.output.message("usage: \(synopsis)") }
         return nil

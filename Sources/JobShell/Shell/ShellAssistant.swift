@@ -9,8 +9,6 @@ internal import Synchronization
 /// service.
 package final class ShellAssistant: Sendable {
     private let state: Mutex<RunState>
-    /// The lines of this session that failed when they last ran.
-    private let failed = Mutex<Set<String>>([])
     private let names: NameCache
     private let history: History
     private let fields = FieldCache()
@@ -28,15 +26,9 @@ package final class ShellAssistant: Sendable {
         history.isOn = state.settings.history == .on
     }
 
-    /// Records how a line ended: one that failed is not suggested.
-    func note(_ line: String, hasFailed: Bool) {
-        failed.withLock { lines in
-            if !hasFailed {
-                lines.remove(line)
-            } else if lines.count < Limits.failedLinesMax {
-                lines.insert(line)
-            }
-        }
+    /// Records how the line that was read last ended; `state` is that before it ran.
+    func note(_ line: String, _ code: ExitCode, after duration: Duration, _ state: RunState) {
+        history.end(code, after: duration, rowMeaning: state.meaning(ofRowsIn: line))
     }
 
     /// The assistant in the form the editor takes.
@@ -57,8 +49,15 @@ package final class ShellAssistant: Sendable {
     }
 
     private func hint(_ text: String, _ cursor: Int) -> Hint? {
-        guard state.withLock({ $0.settings.hints }) == .on else { return nil }
-        let failed = failed.withLock { $0 }
-        return completer.hint(for: text, cursor: cursor, history: history.lines, except: failed)
+        let state = state.withLock { $0 }
+        guard state.settings.hints == .on else { return nil }
+        let entries = history.entries
+        return completer.hint(for: text, cursor: cursor, history: entries.texts) { index in
+            let outcome = entries.outcomes[index]
+            // A line is not suggested if it failed, or if its row numbers refer to something else now.
+            let meaning = state.meaning(ofRowsIn: entries.texts[index])
+            guard !outcome.hasFailed, meaning == nil || meaning == outcome.rowMeaning else { return .unsuitable }
+            return outcome.hasSucceededHere ? .preferred : .suitable
+        }
     }
 }

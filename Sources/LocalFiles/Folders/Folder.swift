@@ -161,6 +161,13 @@ package enum Folder {
     /// The size of a file in bytes; nil if it does not exist.
     package static func size(of path: String) -> Int? { status(of: path).map { Int($0.st_size) } }
 
+    /// The folder that relative paths start from; nil if it was removed.
+    package static var current: String? {
+        guard let path = getcwd(nil, 0) else { return nil }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
     /// Creates an empty file that only its owner can read, or makes an existing file private.
     package static func ensurePrivateFile(_ path: String) throws(FileError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

@@ -72,11 +72,15 @@ struct HintTests {
         #expect(hint(typed, ["\(typed)x", line]) == .text("x"))
     }
 
-    @Test("lines that failed are not suggested")
-    func failed() {
-        let lines = ["list status=failed", "list stat"]
-        let hint = completer.hint(for: "list s", cursor: 6, history: lines, except: ["list stat"])
-        #expect(hint == .text("tatus=failed"))
+    @Test("the newest preferred line is suggested, else the newest suitable one")
+    func suitability() {
+        let lines = ["list status=a", "list status=b", "list status=c", "list status=d"]
+        func hint(_ all: [Hint.Suitability]) -> Hint? {
+            completer.hint(for: "list s", cursor: 6, history: lines) { all[$0] }
+        }
+        #expect(hint([.suitable, .suitable, .suitable, .unsuitable]) == .text("tatus=c"))
+        #expect(hint([.preferred, .preferred, .suitable, .suitable]) == .text("tatus=b"))
+        #expect(hint([.unsuitable, .unsuitable, .unsuitable, .unsuitable]) == self.hint("list s"))
     }
 
     @Test("hints appear only at the end of the text")

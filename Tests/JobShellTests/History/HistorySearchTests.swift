@@ -1,7 +1,11 @@
+import EmbedJobs
+import JobCommands
 import JobShell
 import Testing
 
 @Suite("HistorySearch") struct HistorySearchTests {
+    private let now = Timestamp(microseconds: 1_705_114_411_879_719)
+
     private func search(_ lines: [String]) -> HistorySearch { HistorySearch(in: lines, from: EditedText("typed")) }
 
     /// Returns the text after each key.
@@ -15,12 +19,26 @@ import Testing
     @Test("Each character narrows the search; the line shown stays while it matches") func narrowing() {
         var search = search(["wait a", "create", "cancel", "wait b"])
         #expect(found(&search, "cre") == ["cancel", "create", "create"])
-        #expect(search.status == "history search: cre")
+        #expect(search.status(now: now) == "history search: cre")
         #expect(found(&search, "x") == [nil])
         #expect(search.hasFailed)
-        #expect(search.status == "not in the history: crex")
+        #expect(search.status(now: now) == "not in the history: crex")
         #expect(found(&search, "\u{7F}") == ["create"])
         #expect(found(&search, "\u{7F}\u{7F}\u{7F}\u{7F}") == ["create", "cancel", "typed", nil])
+    }
+
+    @Test("The status shows when the line was typed, and the exit code of one that failed") func facts() {
+        var outcomes = [HistoryOutcome(), HistoryOutcome()]
+        outcomes[0].time = Timestamp(microseconds: now.microseconds - 3 * 3_600 * 1_000_000)
+        outcomes[0].exitCode = .jobFailed
+        outcomes[1].time = Timestamp(microseconds: now.microseconds - 65 * 1_000_000)
+        outcomes[1].exitCode = .done
+        var search = HistorySearch(in: ["create a", "create b"], outcomes: outcomes, from: EditedText(""))
+        #expect(search.status(now: now) == "history search: ")
+        _ = found(&search, "cre")
+        #expect(search.status(now: now) == "history search: cre   1 min ago")
+        _ = found(&search, "\u{12}")
+        #expect(search.status(now: now) == "history search: cre   3 h ago, exit code 3")
     }
 
     @Test("^R searches backward, ^S forward, and an empty pattern reuses the last one") func steps() {

@@ -1,3 +1,4 @@
+import JobCommands
 import JobShell
 import LocalFiles
 import TestSupport
@@ -42,25 +43,31 @@ import Testing
         history.isOn = true
         history.add("kept")
         #expect(history.lines == ["kept"])
-        #expect(try folder.read("state/history").count(where: { $0 == UInt8(ascii: "\n") }) == 1)
+        let saved = History(path: path).lines(TypedLineFilter())
+        #expect(saved.map(\.text) == ["kept", "kept"])
     }
 
     @Test("A secret is never kept in memory or the file") func secrets() throws {
         let history = History(path: path, redact: History.redacting { ["key-12345", "key-12345-long", "abc"] })
         history.add("login key=key-12345-long {\n\"key-12345\"\u{301} abc }")
         #expect(history.lines == ["login key=*** {\n\"***\"\u{301} abc }"])
-        #expect(!String(decoding: try folder.read("state/history"), as: UTF8.self).contains("key-12345"))
+        for name in try Folder.names(in: folder.file("state")) {
+            let text = String(decoding: try folder.read("state/\(name)"), as: UTF8.self)
+            #expect(!text.contains("key-12345"), "\(name)")
+        }
+        #expect(history.lines(TypedLineFilter()).map(\.text) == history.lines)
         let silent = History(path: nil) { _ in nil }
         silent.add("anything")
         #expect(silent.lines == [])
     }
 
-    @Test("Only the owner can access the file and its folder") func modes() throws {
-        History(path: path).add("line")
-        let modes = try ["state", "state/history"].map { name in
+    @Test("Only the owner can access the files and their folder") func modes() throws {
+        let history = History(path: path)
+        history.add("line")
+        let modes = try ["state", "state/history.db", "state/history.db-wal"].map { name in
             try ChildProcess.run("ls", ["-ld", folder.file(name)]).output.prefix(10)
         }
-        #expect(modes == ["drwx------", "-rw-------"])
+        #expect(modes == ["drwx------", "-rw-------", "-rw-------"])
     }
 
     @Test("Without a writable file, lines are kept in memory and the problem is reported")
@@ -70,11 +77,12 @@ import Testing
         unsaved.add("a")
         #expect(unsaved.lines == ["a"])
         #expect(unsaved.problem == nil)
-        try Folder.create(path)
+        #expect(unsaved.lines(TypedLineFilter()).map(\.text) == ["a"])
+        try Folder.create("\(path).db")
         let broken = History(path: path)
         broken.add("a")
         #expect(broken.lines == ["a"])
-        #expect(broken.problem?.contains("cannot open \(path)") == true)
+        #expect(broken.problem?.contains("\(path).db") == true)
         // Reading a file that does not exist is not a success.
         let missing = History(path: "/proc/embedjobs-missing/history")
         missing.add("a")
@@ -89,22 +97,6 @@ import Testing
         #expect(history.newest(startingWith: "list") == nil)
         #expect(history.newest(startingWith: "cr\u{65}ate ") == "create b")
         #expect(history.newest(startingWith: "") == "create")
-    }
-
-    @Test("Ten thousand entries are kept, the oldest are dropped, and a much longer file is rewritten")
-    func limit() throws {
-        let count = Limits.historyEntriesMax + Limits.historySlack + 1
-        let lines = (0..<count).map { "{\"t\":\($0),\"c\":\"line \($0)\"}\n" }
-        try folder.write(lines.joined(), to: "state/history")
-        let history = History(path: path)
-        history.refresh()
-        #expect(history.lines.count == Limits.historyEntriesMax)
-        #expect(history.lines.last == "line \(count - 1)")
-        #expect(try folder.read("state/history").count(where: { $0 == UInt8(ascii: "\n") }) == Limits.historyEntriesMax)
-        history.add("one more")
-        #expect(history.lines.count == Limits.historyEntriesMax)
-        history.refresh()
-        #expect(history.lines.suffix(2) == ["line \(count - 1)", "one more"])
     }
 
     @Test("A hint is found among ten thousand lines between two keys") func speed() {

@@ -24,13 +24,21 @@ struct InteractiveShellTests {
         private let events: Mutex<[LineEvent]>
         private let shown = Mutex<[Prompt]>([])
 
-        init(_ events: [LineEvent]) { self.events = Mutex(events) }
+        private let note: @Sendable (LineEvent) -> Void
+
+        /// Calls `note` with each line before the shell gets it.
+        init(_ events: [LineEvent], _ note: @escaping @Sendable (LineEvent) -> Void = { _ in }) {
+            self.events = Mutex(events)
+            self.note = note
+        }
 
         var prompts: [String] { shown.withLock { $0.map { $0.plainText + $0.right.map(\.text).joined() } } }
 
         func readLine(_ prompt: Prompt, draft: String) async -> LineEvent {
             shown.withLock { $0.append(prompt) }
-            return events.withLock { $0.isEmpty ? .endOfInput : $0.removeFirst() }
+            let event = events.withLock { $0.isEmpty ? .endOfInput : $0.removeFirst() }
+            note(event)
+            return event
         }
 
         func notice(_ text: String) {}
@@ -49,6 +57,22 @@ struct InteractiveShellTests {
         func endProgress() {}
     }
 
+    private func shell(_ reader: ScriptedReader, _ assistant: ShellAssistant, _ session: Session) -> InteractiveShell {
+        InteractiveShell(
+            InteractiveShell.Surroundings(
+                reader: reader,
+                output: output,
+                names: names,
+                watcher: JobWatcher(service: service, polling: .inProcess) { _, _ in },
+                interruptible: { await $0() },
+                serviceLabel: "local",
+                jobsNeedProcess: true
+            ),
+            assistant: assistant,
+            session: session
+        )
+    }
+
     /// Types lines and returns the exit code and the prompts.
     private func type(_ events: [LineEvent], start: String? = nil) async -> (ExitCode, [String]) {
         var context = RunContext(RunEffects(service: service))
@@ -57,20 +81,8 @@ struct InteractiveShellTests {
         inputs.hasConsent = true
         let session = Session(context, inputs, output: output)
         let reader = ScriptedReader(events)
-        let watcher = JobWatcher(service: service, polling: .inProcess) { _, _ in }
-        var shell = InteractiveShell(
-            InteractiveShell.Surroundings(
-                reader: reader,
-                output: output,
-                names: names,
-                watcher: watcher,
-                interruptible: { await $0() },
-                serviceLabel: "local",
-                jobsNeedProcess: true
-            ),
-            assistant: ShellAssistant(state: session.state, names: names, history: History(path: nil)),
-            session: session
-        )
+        let assistant = ShellAssistant(state: session.state, names: names, history: History(path: nil))
+        var shell = shell(reader, assistant, session)
         if let start { await shell.runAtStart(Source(name: "init.embedjobs", text: start)) }
         return (await shell.run(), reader.prompts)
     }
@@ -180,30 +192,40 @@ struct InteractiveShellTests {
         #expect(output.all.last { $0.hasPrefix("%1  ") }?.contains("…  b  ") == true, "\(output.all)")
     }
 
+    @Test("A line with a row number is suggested only while the number refers to the same row")
+    func rowsInHistory() async {
+        let create = "create model=tiny dataset_id=$ds input_type=clustering name="
+        let history = History(path: nil)
+        var context = RunContext(RunEffects(service: service))
+        context.names = names
+        let session = Session(context, output: output)
+        let assistant = ShellAssistant(state: session.state, names: names, history: history)
+        let hints = Mutex<[Hint?]>([])
+        let lines = [upload, create + "a", "list", "get %1 format=json", "", create + "b", "list", ""]
+        let reader = ScriptedReader(lines.map { .line($0) }) { event in
+            guard case .line(let text) = event else { return }
+            if text.isEmpty { hints.withLock { $0.append(assistant.lineAssistant.hint("get ", 4)) } }
+            history.add(text)
+        }
+        var shell = shell(reader, assistant, session)
+        #expect(await shell.run() == .done)
+        let found = hints.withLock { $0 }
+        #expect(found.count == 2)
+        #expect(found.first == .text("%1 format=json"), "\(output.all)")
+        #expect(found.last != .text("%1 format=json"))
+    }
+
     @Test("A line that failed is not suggested, until it succeeds")
     func failedLines() async {
         let history = History(path: nil)
         history.add("list limit=3")
         history.add("list stat")
-        let output = output
         var context = RunContext(RunEffects(service: service))
         context.names = names
         let session = Session(context, output: output)
         let assistant = ShellAssistant(state: session.state, names: names, history: history)
         #expect(assistant.lineAssistant.hint("list ", 5) == .text("stat"))
-        var shell = InteractiveShell(
-            InteractiveShell.Surroundings(
-                reader: ScriptedReader([.line("list stat")]),
-                output: output,
-                names: names,
-                watcher: JobWatcher(service: service, polling: .inProcess) { _, _ in },
-                interruptible: { await $0() },
-                serviceLabel: "local",
-                jobsNeedProcess: true
-            ),
-            assistant: assistant,
-            session: session
-        )
+        var shell = shell(ScriptedReader([.line("list stat")]), assistant, session)
         #expect(await shell.run() == .done)
         #expect(assistant.lineAssistant.hint("list ", 5) == .text("limit=3"))
     }

@@ -1,6 +1,6 @@
 """The history: recall, search, sharing, exclusion."""
-import json
 import os
+import sqlite3
 import stat
 
 from terminal import case, equal
@@ -9,8 +9,8 @@ UP, DOWN, LEFT = "\x1b[A", "\x1b[B", "\x1b[D"
 
 
 def kept(bench):
-    with open(bench.path("state/history"), encoding="utf-8") as file:
-        return [json.loads(line)["c"] for line in file]
+    with sqlite3.connect(bench.path("state/history.db")) as database:
+        return [text for text, in database.execute("SELECT text FROM line ORDER BY id")]
 
 
 @case
@@ -92,7 +92,7 @@ def shared(bench):
     one.say("\r", 'got 0 ""')
     one.see("probe> ", 3)
     one.say(UP, "probe> from two")
-    equal(kept(bench), ["from one", "from two"], "the file")
+    equal(kept(bench), ["from one", "from two"], "the database")
 
 
 @case
@@ -104,7 +104,8 @@ def private(bench):
     finally:
         os.umask(old)
     editor.say("line\r", 'got 4 "line"')
-    equal(stat.S_IMODE(os.stat(bench.path("state/history")).st_mode), 0o600, "the file")
+    for name in ("history.db", "history.db-wal"):
+        equal(stat.S_IMODE(os.stat(bench.path("state/" + name)).st_mode), 0o600, name)
     equal(stat.S_IMODE(os.stat(bench.path("state")).st_mode), 0o700, "the folder")
 
 
@@ -116,7 +117,7 @@ def kept_out(bench):
     editor.say("login s3cr3t-key {\rs3cr3t-key}\r", "got 34")
     editor.see("probe> ", 3)
     editor.say(UP, "login *** {")
-    equal(kept(bench), ["login *** {\n    ***}"], "the file")
+    equal(kept(bench), ["login *** {\n    ***}"], "the database")
 
 
 @case
@@ -127,3 +128,16 @@ def recalled_at_a_trailing_blank(bench):
     editor.say(UP, "trailing")
     editor.column(17)
     editor.say("\r", 'got 10 "trailing  "')
+
+
+@case
+def age_in_search(bench):
+    """^R shows when the line was typed."""
+    bench.remember("create old")
+    editor = bench.editor()
+    editor.say("create new\r", "got 10")
+    editor.see("probe> ", 2)
+    editor.send("\x12crea")
+    editor.see("history search: crea   just now")
+    editor.send("\x12")
+    editor.see("history search: crea   1970-01-01")

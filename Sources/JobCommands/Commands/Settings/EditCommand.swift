@@ -18,21 +18,23 @@ extension Command {
     }
 
     private static func text(of line: EditedLine, _ session: Session) throws(CommandFailure) -> String {
-        let lines = session.context.typedLines()
+        var all = TypedLineFilter()
+        all.limit = .max
+        let lines = session.context.typedLines(all)
         switch line {
         case .text(let text): return text
         case .newest:
             // The line that calls this command is in the history already.
-            return lines.last { !isCall($0) } ?? ""
+            return lines.last { !isCall($0.text) }?.text ?? ""
         case .number(let number):
             // A line that is typed again moves to the end, so the table that the user sees comes first.
             for case .record(let shown) in session.state.rows where shown["number"]?.text == String(number) {
                 if let text = shown["command"]?.text { return text }
             }
-            guard lines.indices.contains(number - 1) else {
-                throw CommandFailure(.usage, ArgumentMistake.unknownLine(number, count: lines.count))
+            guard let found = lines.last(where: { $0.number == number }) else {
+                throw CommandFailure(.usage, ArgumentMistake.unknownLine(number, count: lines.last?.number ?? 0))
             }
-            return lines[number - 1]
+            return found.text
         }
     }
 

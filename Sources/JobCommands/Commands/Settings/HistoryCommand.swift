@@ -1,23 +1,37 @@
 extension Command {
     static let history = Command(
         "history",
-        "Show the lines typed at the prompt, newest last.",
-        argument("text", default: "", nil, "Show only lines that contain this text."),
+        "Show the lines typed at the prompt, newest last, and how they ended.",
+        argument(
+            "pattern",
+            default: "",
+            nil,
+            "A text that the lines contain, or a pattern for whole lines: create*. Default: all lines."
+        ),
+        optional("failed", Bool.self, "Show only lines that failed, or with false, only those that succeeded."),
+        optional("service", String.self, "Show only lines typed for this service, as the prompt shows it."),
+        optional("since", PastTime.self, "Show only lines since then: 1d for the last day, or a date."),
         optional("limit", default: 20, "20", "Maximum number of lines."),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
-        examples: ["history", "history create limit=5"]
+        examples: ["history", "history create limit=5", "history failed=true since=1d"]
     ) {
         (
             session: inout Session,
-            text: String,
+            pattern: String,
+            hasFailed: Bool?,
+            service: String?,
+            since: PastTime?,
             limit: Int,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
-        let lines = session.context.typedLines().enumerated().filter { text.isEmpty || $0.element.contains(text) }
-        let records = lines.suffix(limit).map { number, line in
-            Record([("number", .number(number + 1)), ("command", .text(line))])
-        }
-        session.write(records, format, columns: ["number", "command"], rows: records.map { .record($0) })
+        var filter = TypedLineFilter()
+        filter.pattern = pattern
+        filter.hasFailed = hasFailed
+        filter.service = service
+        filter.since = since.map { session.timestamp(of: $0) }
+        filter.limit = limit
+        let records = session.context.typedLines(filter).map(\.record)
+        session.write(records, format, columns: TypedLine.columns, rows: records.map { .record($0) })
         return nil
     }
 }

@@ -7,6 +7,7 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case outOfRange(String, ClosedRange<Int>)
     case notDuration(String)
     case durationTooLong(String)
+    /// Neither an age nor a date or a time.
     case notPastTime(String)
     case emptyElement
     case bracketedList(String)
