@@ -10,4 +10,12 @@ package enum Limits {
     static let cachedFieldsMax = 256
     /// Bytes of choices that a hint lists; beyond it, the hint names the type of value instead.
     static let hintedChoicesBytesMax = 60
+    /// Tokens of a statement whose styles depend on their positions; later ones are styled as values.
+    static let contextTokensMax = 200
+    /// Size in bytes of a typed text that is checked while it is typed.
+    static let checkedBytesMax = 65_536
+    /// References of a typed text that are looked up while it is typed.
+    static let checkedReferencesMax = 100
+    /// Length in characters of the help that follows the reason for a mistake.
+    static let reasonHelpCharactersMax = 60
 }

@@ -46,6 +46,11 @@ enum CompletionContext {
         CompletionContextReader(table: table, keysAfter: script.keysAfter)
             .statement(script.tokens[...], isAfterBlock: script.isAfterBlock)
     }
+
+    /// What the syntax allows after the first tokens of a statement.
+    static func after(_ tokens: ArraySlice<Token>, isAfterBlock: Bool, in table: CommandTable) -> CompletionContext {
+        CompletionContextReader(table: table, keysAfter: []).statement(tokens, isAfterBlock: isAfterBlock)
+    }
 }
 
 /// Walks the tokens of an incomplete statement; the grammar matches the parser's.
@@ -158,15 +163,15 @@ private struct CompletionContextReader {
 
 extension Token {
     /// The text of a word that can be a keyword or a command name.
-    fileprivate var plainWord: String? {
+    var plainWord: String? {
         guard case .word(let word) = kind, word.key == nil else { return nil }
         return word.value?.plainWord
     }
 
-    fileprivate var symbol: String? { if case .symbol(let symbol) = kind { symbol } else { nil } }
+    var symbol: String? { if case .symbol(let symbol) = kind { symbol } else { nil } }
 
     /// The token as an argument; an option without a value yet counts as present.
-    fileprivate var item: Invocation.Item? {
+    var item: Invocation.Item? {
         guard case .word(let word) = kind else { return nil }
         let value = word.value ?? Term(pieces: [], style: .bare, span: span)
         return word.key.map { .option(Option(key: $0, value: value, span: span)) } ?? .value(value)

@@ -1,5 +1,4 @@
 package import JobScript
-internal import LocalFiles
 
 /// What the checker knows while a script is typed.
 extension CheckedScope {
@@ -19,15 +18,7 @@ extension CheckedScope {
         // Adds any valid statement, at which the scope is taken, and closes all blocks around it.
         let script = text + "\nprobe".utf8 + String(repeating: "\n}", count: openBlocks).utf8
         let result = Parser.parse(Source(name: "", bytes: Array(script)), verbs: Set(table.names))
-        let files = FileLookup(
-            kind: { path in
-                let isSmall = Folder.size(of: path).map { $0 <= Limits.completedFileBytesMax } ?? false
-                return isSmall ? FileLookup.disk.kind(path) : .missing
-            },
-            matches: { _ throws(FileLookup.GlobProblem) in [] },
-            rowFields: rowFields,
-            readsWholeFiles: false
-        )
+        let files = FileLookup.quick(rowFields: rowFields)
         var checker = Checker(state, table, files, script: Source(name: "", text: ""), needsValues: false)
         if let scope = checker.scope(of: result.statements, upTo: text.count) { self = scope }
     }

@@ -1,7 +1,7 @@
 /// Lexing of lines for /bin/sh.
 extension Lexer {
     /// Reads the rest of the line unchanged, without leading blanks. A `\` at its end continues it, as in sh.
-    mutating func takeLine() throws(Diagnostic) -> ShellLine {
+    package mutating func takeLine() throws(Diagnostic) -> ShellLine {
         while let byte = peek(), byte.isBlank { position += 1 }
         let start = position
         while let byte = peek(), byte != UInt8(ascii: "\n") || hasOddBackslashes(before: position, from: start) {

@@ -11,7 +11,7 @@ package struct Lexer {
     /// After one unclosed quote, later quotes must close on their line. Otherwise each would read to the end.
     var quotesEndWithLine = false
     /// The first quote not closed so far. All text after it is part of the quote.
-    var openQuote: Span?
+    package internal(set) var openQuote: Span?
     /// Whether the default of a variable is being read, which cannot contain another one.
     var isInDefault = false
     /// Whether the script ends with a `\` that would continue a line.
