@@ -33,6 +33,10 @@ package enum Limits {
     static let noteCellsMin = 12
     /// Maximum length, in scalars, of a text for which hints are shown.
     static let hintedScalarsMax = 4_096
+    /// Maximum length, in scalars, of a text that has colours.
+    static let coloredScalarsMax = 65_536
+    /// Maximum width of a job's name in the title of the window, in cells.
+    static let titleLabelCellsMax = 60
     /// Maximum number of history entries.
     package static let historyEntriesMax = 10_000
     /// Maximum number of lines in the history database, with repeated ones. At a start, the oldest over it are removed.

@@ -56,7 +56,10 @@ struct ShellRun {
         let interrupts = Interrupts(
             { code in running.stop(code, editor) },
             discardsLine: { running.isIdle && editor.interrupt() },
-            beforeEnd: { editor.restoreTerminal() }
+            beforeEnd: {
+                output.endProgress()
+                editor.restoreTerminal()
+            }
         )
         var shell = InteractiveShell(
             InteractiveShell.Surroundings(

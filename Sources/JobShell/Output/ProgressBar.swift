@@ -45,7 +45,7 @@ package struct ProgressBar: Hashable, Sendable {
     }
 
     /// The completed fraction, from 0 to 1; exactly 1 only at the end.
-    private var fraction: Double? {
+    var fraction: Double? {
         guard let total = report.total else { return nil }
         return total <= 0 ? 1 : min(1, max(0, Double(report.done) / Double(total)))
     }

@@ -31,6 +31,8 @@ package final class TerminalOutput: CommandOutput {
         var outage: Outage?
         /// The widths in cells of the terminal lines currently used by bars.
         var painted: [Int] = []
+        /// The progress in the title and the taskbar; nil if the terminal shows none.
+        var signal: ProgressSignal?
         /// The echo to turn off while bars are shown; nil if keys are not for this process.
         var echo: TerminalEcho?
         var lastPaint: Duration?
@@ -58,6 +60,10 @@ package final class TerminalOutput: CommandOutput {
             progress: progress,
             isQuiet: isQuiet
         )
+        let isTerminal = Stream.standardOutput.isTerminal
+        if TerminalMarks.areSupported(environment: environment, isTerminal: isTerminal) {
+            signalProgress(with: ProgressSignal(hasTaskbar: TerminalMarks.showProgress(environment: environment)))
+        }
     }
 
     /// Creates an output for two streams. Quiet output shows only data, errors, and a last message.
@@ -180,6 +186,9 @@ package final class TerminalOutput: CommandOutput {
     package func adopt(_ settings: Settings) { state.withLock { $0.settings = settings } }
 
     /// Returns whether a stream is coloured, by the flags, else the settings, else the kind of stream.
+    /// Shows the progress of bars in the title of the window and in the taskbar too.
+    package func signalProgress(with signal: ProgressSignal) { state.withLock { $0.signal = signal } }
+
     private func isColored(_ stream: Stream) -> Bool {
         let color = color == .auto ? state.withLock { $0.settings.color } : color
         return color.isColored(environment: environment, isTerminal: stream.isTerminal)
@@ -202,6 +211,7 @@ package final class TerminalOutput: CommandOutput {
             state.echo?.set(isOff: false)
         }
     }
+            signal(&state)
 
     // MARK: Lines
 
@@ -262,7 +272,13 @@ package final class TerminalOutput: CommandOutput {
     private func paint(_ state: inout State) {
         guard !state.bars.isEmpty || state.outage != nil else {
             state.echo?.set(isOff: false)
+    /// Shows the progress of the bars outside of them.
+    private func signal(_ state: inout State) {
+        if let text = state.signal?.show(state.bars, isPaused: state.outage != nil), !text.isEmpty { err.write(text) }
+    }
+
             return
+        signal(&state)
         }
         state.echo?.set(isOff: true)
         // One cell stays free, since a full line wraps on some terminals and not on others. Two more stay free for the
