@@ -51,8 +51,32 @@ let assistant = LineAssistant(
         if text.filter({ $0 == "\"" }).count % 2 == 1 { return .open(.quote("\"")) }
         let depth = text.reduce(0) { $0 + ($1 == "{" ? 1 : $1 == "}" ? -1 : 0) }
         return depth > 0 ? .open(.block(depth: depth)) : .complete
+    },
+    spans: { text in
+        // Every word but the first has the style of an option, so that most sessions paint.
+        var spans: [StyledSpan] = []
+        var start = 0
+        for word in text.split(omittingEmptySubsequences: false, whereSeparator: { " \n\t".contains($0) }) {
+            let end = start + word.utf8.count
+            if start < end { spans.append(StyledSpan(start..<end, start == 0 ? .command : .option)) }
+            start = end + 1
+        }
+        return spans
+    },
+    check: { text, _ in
+        guard let range = text.range(ofFirst: "wrong") else { return LineCheck() }
+        return LineCheck(marks: [LineCheck.Mark(range, .mistake)], reason: "that is wrong")
     }
 )
+
+extension String {
+    /// The bytes of the first occurrence of a text.
+    func range(ofFirst text: String) -> Range<Int>? {
+        let (all, part) = (Array(utf8), Array(text.utf8))
+        guard all.count >= part.count else { return nil }
+        return (0...(all.count - part.count)).first { all[$0...].starts(with: part) }.map { $0..<($0 + part.count) }
+    }
+}
 
 func answer(_ text: String) -> String {
     let shown = text.unicodeScalars.map { scalar -> String in
@@ -91,11 +115,12 @@ for name in ["TERM", "NO_COLOR", "EDITRC", "HOME"] {
     if let value = getenv(name) { environment[name] = String(cString: value) }
 }
 let history = History(path: CommandLine.arguments[1], redact: History.redacting { ["s3cr3t-key"] })
+let isColored = ColorChoice.auto.isColored(environment: environment, isTerminal: isatty(1) == 1)
 let editor = LineEditor(
     LineEditor.Configuration(
         history: history,
         assistant: assistant,
-        isColored: ColorChoice.auto.isColored(environment: environment, isTerminal: isatty(1) == 1),
+        isColored: isColored,
         environment: environment
     )
 )

@@ -31,11 +31,6 @@ struct RunOptions: ParsableArguments {
     /// The process's output streams with these options.
     func output(_ host: HostEnvironment) -> TerminalOutput { printing.output(host, isQuiet: isQuiet) }
 
-    /// Whether the prompt is coloured.
-    func isColored(_ host: HostEnvironment) -> Bool {
-        printing.color.isColored(environment: host.variables, isTerminal: Stdout.isTerminal)
-    }
-
     /// A run of scripts with these options.
     func run(of scripts: [ScriptRun.Script], _ host: HostEnvironment) -> ScriptRun {
         var run = ScriptRun(host: host, scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output(host))

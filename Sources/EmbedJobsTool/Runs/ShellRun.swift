@@ -10,7 +10,6 @@ internal import Synchronization
 struct ShellRun {
     let host: HostEnvironment
     let output: TerminalOutput
-    let isColored: Bool
     /// Whether init.embedjobs runs first.
     var runsInit = true
     /// The `$args` of the prompt.
@@ -91,10 +90,11 @@ struct ShellRun {
 
     /// The editor on the terminal, which also takes the keys that are typed while a command shows bars.
     private func editor(_ assistant: ShellAssistant, _ history: History) -> LineEditor {
+        let output = output
         var configuration = LineEditor.Configuration(
             history: history,
             assistant: assistant.lineAssistant,
-            isColored: isColored,
+            isColored: output.isColored,
             environment: host.variables
         )
         configuration.show = output.warning

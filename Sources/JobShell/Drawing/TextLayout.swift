@@ -1,7 +1,4 @@
-/// The rows and columns at which libedit draws a prompt and text.
-///
-/// It follows libedit's re_addc and re_refresh_cursor (refresh.c): a wide character that does not fit moves to the next
-/// row, a tab moves to the next multiple of eight, and a full row immediately begins another.
+/// The rows and columns at which libedit draws a prompt and text, with its cursor (re_refresh_cursor in refresh.c).
 package struct TextLayout: Hashable, Sendable {
     /// The row of the cursor, counted from 0, the first row of the prompt.
     package private(set) var cursorRow = 0
@@ -17,34 +14,13 @@ package struct TextLayout: Hashable, Sendable {
         columns: Int,
         cells: (Unicode.Scalar) -> Int
     ) {
-        let columns = max(2, columns)
-        var row = promptCells / columns
-        var column = promptCells % columns
-        func advance(_ scalar: Unicode.Scalar) {
-            switch scalar {
-            case "\n":
-                (row, column) = (row + 1, 0)
-                return
-            case "\t":
-                column = (column / 8 + 1) * 8
-            default:
-                let width = cells(scalar)
-                // A character displayed as several, such as ^A, may wrap between them; a wide one moves down whole.
-                if width == 2, scalar.value > 0xFF, column + width > columns { (row, column) = (row + 1, 0) }
-                column += width
-                while column > columns { (row, column) = (row + 1, column - columns) }
-            }
-            if column >= columns { (row, column) = (row + 1, 0) }
-        }
+        var walk = CellWalk(promptCells: promptCells, columns: columns)
         for (index, scalar) in text.scalars.enumerated() {
-            if index == text.cursor {
-                let isSplit = scalar.value > 0xFF && cells(scalar) == 2 && column + 2 > columns
-                (cursorRow, cursorColumn) = isSplit ? (row + 1, 0) : (row, column)
-            }
-            advance(scalar)
+            let start = walk.draw(scalar, width: cells(scalar))
+            if index == text.cursor { (cursorRow, cursorColumn) = start }
         }
-        if text.isAtEnd { (cursorRow, cursorColumn) = (row, column) }
-        rowCount = row + 1
+        if text.isAtEnd { (cursorRow, cursorColumn) = (walk.row, walk.column) }
+        rowCount = walk.row + 1
     }
 
     /// Returns the visible layout: of a text with more rows than the window, libedit shows the last ones.

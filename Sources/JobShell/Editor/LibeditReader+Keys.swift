@@ -33,6 +33,7 @@ extension LibeditReader {
     /// Queues the codes that libedit receives for a key.
     private func deliver(_ key: Key) {
         if search == nil, menu?.choice == nil { undoStack.note(text) }
+        colors.needPainting()
         let wasQuoting = isQuoting
         isQuoting = false
         if search != nil {
@@ -127,6 +128,7 @@ extension LibeditReader {
             outcome = .interrupted
             return false
         }
+        if let check = changes.check { colors.take(check) }
         if alarms.contains(UInt8(ascii: "c")) { takeTerminalBack() }
         if alarms.contains(UInt8(ascii: "w")) || changes.prompt != nil || !changes.notices.isEmpty {
             redraw(above: changes.notices, prompt: changes.prompt, isResized: alarms.contains(UInt8(ascii: "w")))
@@ -141,6 +143,7 @@ extension LibeditReader {
         (overlay, overlayLayout) = (Overlay(), nil)
         output.write(TerminalState.pasteMarksOn + "\r\u{1B}[J")
         editline_refresh(editor)
+        colors.needPainting()
     }
 
     // MARK: Drawing
@@ -164,6 +167,7 @@ extension LibeditReader {
         if isResized { editline_resize(editor) }
         if let prompt { draw(prompt) }
         editline_refresh(editor)
+        colors.needPainting()
     }
 
     /// Draws a line again as a whole if it has characters of several scalars, such as joined emoji.
@@ -179,7 +183,10 @@ extension LibeditReader {
 
     private func paintOverlay() {
         redrawJoinedCharacters()
-        let layout = layout
+        let whole = wholeLayout
+        let layout = whole.clipped(toRows: size.rows)
+        let painting = colorPainting(whole)
+        if !painting.isEmpty { output.write(painting) }
         let wanted = makeOverlay(layout)
         guard wanted != overlay || layout != overlayLayout else { return }
         eraseOverlay()
@@ -204,14 +211,26 @@ extension LibeditReader {
             return Overlay(menu: rowsMax > 0 ? [status] : [])
         }
         let rows = menuRows(columns: size.columns, rowsMax: rowsMax)
-        let hint = menu?.choice == nil ? hint(layout, columns: size.columns) : []
-        return Overlay(hint: hint, menu: rows)
+        guard menu?.choice == nil else { return Overlay(menu: rows) }
+        let (hint, reason) = notes(layout, columns: size.columns)
+        return Overlay(hint: hint, menu: rows.isEmpty && rowsMax > 0 ? reason : rows)
+    }
+
+    /// Returns what is shown after the cursor, and otherwise below the text: the reason for a mark, or else a hint.
+    private func notes(_ layout: TextLayout, columns: Int) -> (hint: [Unicode.Scalar], below: [String]) {
+        guard isColored, let reason = colors.check.reason.map({ VisibleText.escaped($0) }) else {
+            return (hint(layout, columns: columns), [])
+        }
+        let shown = "  \(reason)"
+        if text.isAtEnd, Self.fits(shown, room(layout, columns)) { return (Array(shown.unicodeScalars), []) }
+        let row = DisplayWidth.shortened(reason, to: columns - 1)
+        return ([], ["\u{1B}[90m\(row)\u{1B}[0m"])
     }
 
     /// Returns the hint that fits after the cursor, and stores the part that → accepts.
     private func hint(_ layout: TextLayout, columns: Int) -> [Unicode.Scalar] {
         let text = text
-        guard configuration.isColored, text.isAtEnd, text.scalars.count <= Limits.hintedScalarsMax else { return [] }
+        guard isColored, text.isAtEnd, text.scalars.count <= Limits.hintedScalarsMax else { return [] }
         let string = text.string
         let hint: Hint?
         if text.scalars.contains("\n"), text.endsInBlankLine,
@@ -221,9 +240,7 @@ extension LibeditReader {
         } else {
             hint = configuration.assistant.hint(string, text.byteCursor)
         }
-        // The last column stays free, since a character there may wrap. A gap before the right prompt stays free too.
-        let right = layout.cursorRow == 0 && rightCells > 0 ? rightCells + 1 : 0
-        let room = columns - 1 - right - layout.cursorColumn
+        let room = room(layout, columns)
         guard var shown = hint?.shown, shown == VisibleText.escaped(shown) else { return [] }
         // A note is not accepted, so its beginning is useful too.
         if case .note = hint, room >= Limits.noteCellsMin { shown = DisplayWidth.shortened(shown, to: room) }
@@ -233,6 +250,13 @@ extension LibeditReader {
         case .note, nil: break
         }
         return Array(shown.unicodeScalars)
+    }
+
+    /// The cells after the cursor. The last column stays free, since a character there may wrap, and so does a gap before
+    /// the right prompt.
+    private func room(_ layout: TextLayout, _ columns: Int) -> Int {
+        let right = layout.cursorRow == 0 && rightCells > 0 ? rightCells + 1 : 0
+        return columns - 1 - right - layout.cursorColumn
     }
 
     private static func fits(_ text: String, _ room: Int) -> Bool {

@@ -19,6 +19,7 @@ final class LibeditReader: BlockingLineReader {
     let mailbox: Mailbox
     let bindings: UserBindings
     let output: Stream
+    let checks: TypingChecks
 
     // State of the session.
     var decoder = KeyDecoder()
@@ -47,6 +48,9 @@ final class LibeditReader: BlockingLineReader {
     var offeredHint: String?
     var overlay = Overlay()
     var overlayLayout: TextLayout?
+    /// Whether this line is shown in colours.
+    private(set) var isColored = false
+    var colors = TextColors()
 
     // The prompts that libedit draws: NUL-terminated texts that stay allocated until they are replaced.
     private(set) var promptCells = 0
@@ -68,6 +72,7 @@ final class LibeditReader: BlockingLineReader {
         self.configuration = configuration
         self.mailbox = mailbox
         output = Stream(descriptor: configuration.output)
+        checks = TypingChecks(check: configuration.assistant.check, deliver: mailbox.deliver)
         for action in EditAction.allCases {
             Self.withWide(action.rawValue) { name in
                 Self.withWide(action.help) { help in
@@ -116,12 +121,14 @@ final class LibeditReader: BlockingLineReader {
         (codes, outcome, walk, search) = ([], nil, HistoryWalk(), nil)
         (isQuoting, menu, offeredHint) = (false, nil, nil)
         let start = KeyDecoder.text(of: Array(draft.utf8))
-        (pastes, drawnText, undoStack) = ([], EditedText(), UndoStack(EditedText(start)))
+        (pastes, drawnText, colors) = ([], EditedText(), TextColors())
+        undoStack = UndoStack(EditedText(start))
         if !start.isEmpty {
             pastes = [start]
             codes = [KeyBindings.Code.paste.rawValue]
         }
         needsHistory = true
+        isColored = configuration.isColored()
         draw(prompt)
         // libedit prints the prompt before it sets the terminal modes, so the terminal would echo keys typed meanwhile.
         editline_prepare(editor, true)
@@ -142,14 +149,14 @@ final class LibeditReader: BlockingLineReader {
     /// This is zsh's PROMPT_SP: a mark and a row of spaces wrap to the next row unless they begin in the first column.
     private var lineStart: String {
         let columns = TerminalState.size(of: configuration.output)?.columns ?? Limits.unknownWidth
-        let mark = configuration.isColored ? "\u{1B}[7m%\u{1B}[0m" : "%"
+        let mark = isColored ? "\u{1B}[7m%\u{1B}[0m" : "%"
         return mark + String(repeating: " ", count: columns - 1) + "\r\u{1B}[K"
     }
 
     /// Sets the prompt that libedit draws.
     func draw(_ prompt: Prompt) {
-        let left = Prompt.drawn(prompt.left, isColored: configuration.isColored)
-        let right = Prompt.drawn(prompt.right, isColored: configuration.isColored)
+        let left = Prompt.drawn(prompt.left, isColored: isColored)
+        let right = Prompt.drawn(prompt.right, isColored: isColored)
         promptCells = Prompt.cells(of: left, cells: Self.cells)
         rightCells = Prompt.cells(of: right, cells: Self.cells)
         leftText?.deallocate()
@@ -179,10 +186,11 @@ final class LibeditReader: BlockingLineReader {
     static let beep = UInt8(EDITLINE_BEEP)
 
     /// The layout of the text on the screen.
-    var layout: TextLayout {
-        let size = size
-        return TextLayout(promptCells: promptCells, text: text, columns: size.columns, cells: Self.cells)
-            .clipped(toRows: size.rows)
+    var layout: TextLayout { wholeLayout.clipped(toRows: size.rows) }
+
+    /// The layout of the text, including rows above the window.
+    var wholeLayout: TextLayout {
+        TextLayout(promptCells: promptCells, text: text, columns: size.columns, cells: Self.cells)
     }
 
     /// The window size according to libedit.

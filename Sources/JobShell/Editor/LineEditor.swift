@@ -42,8 +42,9 @@ package final class LineEditor: LineReader {
         package var history: History
         /// The language support.
         package var assistant: LineAssistant
-        /// Whether prompts have colours. Without colours, hints are off, since they would look like typed text.
-        package var isColored: Bool
+        /// Whether lines have colours, asked before each line. Without colours, hints are off, since they would look
+        /// like typed text.
+        package var isColored: @Sendable () -> Bool
         /// The environment, for TERM, EDITRC and HOME.
         package var environment: [String: String]
         /// Shows a notice while no line is edited; nil to write it to the output.
@@ -53,7 +54,7 @@ package final class LineEditor: LineReader {
         package init(
             history: History,
             assistant: LineAssistant,
-            isColored: Bool,
+            isColored: @autoclosure @escaping @Sendable () -> Bool,
             environment: [String: String]
         ) {
             self.history = history

@@ -21,6 +21,8 @@ final class Mailbox: Sendable {
     struct Changes {
         var notices: [String] = []
         var prompt: Prompt?
+        /// The newest check of the text.
+        var check: TypingChecks.Checked?
         var isCancelled = false
         /// Whether the line is discarded, as by ^C.
         var isInterrupted = false
@@ -121,6 +123,14 @@ final class Mailbox: Sendable {
     func change(_ prompt: Prompt) {
         state.withLock { state in
             if state.current != nil { state.changes.prompt = prompt }
+        }
+        wake()
+    }
+
+    /// Delivers the check of the text that is being edited.
+    func deliver(_ check: TypingChecks.Checked) {
+        state.withLock { state in
+            if state.current != nil { state.changes.check = check }
         }
         wake()
     }

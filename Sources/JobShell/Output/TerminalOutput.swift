@@ -92,6 +92,9 @@ package final class TerminalOutput: CommandOutput {
         DrawingStyle(columns: out.width(), hasUnicode: hasUnicode, isColored: isColored(out))
     }
 
+    /// Whether standard output is coloured, by the flags and the current settings.
+    package var isColored: Bool { isColored(out) }
+
     package func data(_ line: String) {
         // Data is raw in a pipe, and escaped on a terminal.
         write(out.isTerminal ? VisibleText.escaped(line, keepingLayout: true) : line)
@@ -183,12 +186,12 @@ package final class TerminalOutput: CommandOutput {
     /// Keeps keys that are typed while bars are shown for the next prompt.
     package func keepTypedKeys(with echo: TerminalEcho) { state.withLock { $0.echo = echo } }
 
-    package func adopt(_ settings: Settings) { state.withLock { $0.settings = settings } }
-
-    /// Returns whether a stream is coloured, by the flags, else the settings, else the kind of stream.
     /// Shows the progress of bars in the title of the window and in the taskbar too.
     package func signalProgress(with signal: ProgressSignal) { state.withLock { $0.signal = signal } }
 
+    package func adopt(_ settings: Settings) { state.withLock { $0.settings = settings } }
+
+    /// Returns whether a stream is coloured, by the flags, else the settings, else the kind of stream.
     private func isColored(_ stream: Stream) -> Bool {
         let color = color == .auto ? state.withLock { $0.settings.color } : color
         return color.isColored(environment: environment, isTerminal: stream.isTerminal)
@@ -208,10 +211,10 @@ package final class TerminalOutput: CommandOutput {
             state.bars = []
             state.outage = nil
             state.lastPaint = nil
+            signal(&state)
             state.echo?.set(isOff: false)
         }
     }
-            signal(&state)
 
     // MARK: Lines
 
@@ -269,16 +272,16 @@ package final class TerminalOutput: CommandOutput {
         state.painted = []
     }
 
-    private func paint(_ state: inout State) {
-        guard !state.bars.isEmpty || state.outage != nil else {
-            state.echo?.set(isOff: false)
     /// Shows the progress of the bars outside of them.
     private func signal(_ state: inout State) {
         if let text = state.signal?.show(state.bars, isPaused: state.outage != nil), !text.isEmpty { err.write(text) }
     }
 
-            return
+    private func paint(_ state: inout State) {
         signal(&state)
+        guard !state.bars.isEmpty || state.outage != nil else {
+            state.echo?.set(isOff: false)
+            return
         }
         state.echo?.set(isOff: true)
         // One cell stays free, since a full line wraps on some terminals and not on others. Two more stay free for the

@@ -40,7 +40,9 @@ package final class ShellAssistant: Sendable {
                 let source = Source(name: ShellPrompt.sourceName, text: text)
                 return Parser.completeness(of: source, verbs: Set(CommandTable.standard.names))
             },
-            lastArgument: LastArgument.of
+            lastArgument: LastArgument.of,
+            spans: { [self] text in completer.spans(of: text) },
+            check: { [self] text, cursor in check(text, cursor) }
         )
     }
 
@@ -59,5 +61,11 @@ package final class ShellAssistant: Sendable {
             guard !outcome.hasFailed, meaning == nil || meaning == outcome.rowMeaning else { return .unsuitable }
             return outcome.hasSucceededHere ? .preferred : .suitable
         }
+    }
+
+    private func check(_ text: String, _ cursor: Int) -> LineCheck {
+        var result = completer.check(text, cursor: cursor)
+        if state.withLock({ $0.settings.hints }) == .off { result.reason = nil }
+        return result
     }
 }

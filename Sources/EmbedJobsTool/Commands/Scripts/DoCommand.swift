@@ -68,7 +68,7 @@ struct DoCommand: HostCommand {
     }
 
     private func shell(_ host: HostEnvironment, _ output: TerminalOutput) -> ShellRun {
-        var shell = ShellRun(host: host, output: output, isColored: options.isColored(host), runsInit: !noInit)
+        var shell = ShellRun(host: host, output: output, runsInit: !noInit)
         shell.arguments = values
         shell.selection = options.service.selection
         shell.isVerbose = options.isVerbose
