@@ -97,6 +97,7 @@ struct ShellRun {
             isColored: output.isColored,
             environment: host.variables
         )
+        configuration.hasMarks = TerminalMarks.areSupported(environment: host.variables, isTerminal: Stdout.isTerminal)
         configuration.show = output.warning
         output.keepTypedKeys(with: TerminalEcho())
         return LineEditor(configuration)

@@ -118,7 +118,7 @@ extension LibeditReader {
         raise(SIGTSTP)
         editline_prepare(editor, true)
         editline_resize(editor)
-        output.write(TerminalState.pasteMarksOn + "\r\u{1B}[J")
+        output.write(TerminalState.pasteMarksOn + "\r\u{1B}[J" + promptMarks)
         editline_refresh(editor)
         // The SIGCONT that woke the process is already handled.
         _ = mailbox.takeAlarms()

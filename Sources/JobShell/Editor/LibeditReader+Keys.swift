@@ -163,7 +163,7 @@ extension LibeditReader {
         let lines = notices.map {
             VisibleText.escaped($0, keepingLayout: true).replacing("\n", with: "\r\n") + "\r\n"
         }
-        output.write("\r\(up)\u{1B}[J" + lines.joined())
+        output.write("\r\(up)\u{1B}[J" + lines.joined() + promptMarks)
         if isResized { editline_resize(editor) }
         if let prompt { draw(prompt) }
         editline_refresh(editor)
@@ -185,7 +185,7 @@ extension LibeditReader {
         redrawJoinedCharacters()
         let whole = wholeLayout
         let layout = whole.clipped(toRows: size.rows)
-        let painting = colorPainting(whole)
+        let painting = inputMark(whole) + colorPainting(whole)
         if !painting.isEmpty { output.write(painting) }
         let wanted = makeOverlay(layout)
         guard wanted != overlay || layout != overlayLayout else { return }

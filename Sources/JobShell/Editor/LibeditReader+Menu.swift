@@ -58,7 +58,7 @@ extension LibeditReader {
             choice: menu.choice,
             columns: columns,
             rowsMax: rowsMax,
-            isColored: configuration.isColored
+            isColored: isColored
         )
         self.menu?.rowCount = drawn.rowCount
         return drawn.rows

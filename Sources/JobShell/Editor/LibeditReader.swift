@@ -51,6 +51,8 @@ final class LibeditReader: BlockingLineReader {
     /// Whether this line is shown in colours.
     private(set) var isColored = false
     var colors = TextColors()
+    /// Whether the terminal must still be told where the text begins.
+    var needsInputMark = false
 
     // The prompts that libedit draws: NUL-terminated texts that stay allocated until they are replaced.
     private(set) var promptCells = 0
@@ -132,7 +134,7 @@ final class LibeditReader: BlockingLineReader {
         draw(prompt)
         // libedit prints the prompt before it sets the terminal modes, so the terminal would echo keys typed meanwhile.
         editline_prepare(editor, true)
-        output.write(TerminalState.pasteMarksOn + lineStart)
+        output.write(TerminalState.pasteMarksOn + lineStart + promptMarks)
         let count = editline_gets(editor)
         if outcome == nil {
             // A built-in function of libedit ended the line.
@@ -140,8 +142,9 @@ final class LibeditReader: BlockingLineReader {
             if text.scalars.last == "\n" { text.scalars.removeLast() }
             outcome = count > 0 ? .line(text.string) : .endOfInput
         }
-        output.write(TerminalState.pasteMarksOff)
-        return outcome ?? .endOfInput
+        let event = outcome ?? .endOfInput
+        output.write(TerminalState.pasteMarksOff + endMark(of: event))
+        return event
     }
 
     /// Moves to the first column, where libedit assumes the cursor is, and marks output without a trailing line end.

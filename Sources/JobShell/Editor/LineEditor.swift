@@ -45,6 +45,8 @@ package final class LineEditor: LineReader {
         /// Whether lines have colours, asked before each line. Without colours, hints are off, since they would look
         /// like typed text.
         package var isColored: @Sendable () -> Bool
+        /// Whether the terminal is told where prompts, lines and output begin: see ``TerminalMarks``.
+        package var hasMarks = false
         /// The environment, for TERM, EDITRC and HOME.
         package var environment: [String: String]
         /// Shows a notice while no line is edited; nil to write it to the output.
@@ -72,12 +74,16 @@ package final class LineEditor: LineReader {
 
     private let mailbox: Mailbox
     private let terminal: TerminalState
+    private let output: Stream
+    private let hasMarks: Bool
 
     /// Starts the editor's thread. Nothing is written before the first call of ``readLine(_:draft:)``.
     package init(_ configuration: Configuration) {
         TerminalLocale.prepare()
         terminal = TerminalState(input: configuration.input, output: configuration.output)
         let stream = Stream(descriptor: configuration.output)
+        output = stream
+        hasMarks = configuration.hasMarks && configuration.canEdit
         mailbox = Mailbox(
             print: configuration.show ?? { stream.write(VisibleText.escaped($0, keepingLayout: true) + "\n") }
         )
@@ -102,6 +108,10 @@ package final class LineEditor: LineReader {
     }
 
     package func notice(_ text: String) { mailbox.notice(text) }
+
+    package func noteEnd(of code: Int32) {
+        if hasMarks { output.write(TerminalMarks.outputEnd(exitCode: code)) }
+    }
 
     /// Discards the line that is being edited, as ^C does, for a signal from outside or a terminal without editing.
     /// Returns false if there is none.

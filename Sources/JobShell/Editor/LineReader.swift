@@ -5,6 +5,12 @@ package protocol LineReader: Sendable {
     func readLine(_ prompt: Prompt, draft: String) async -> LineEvent
     /// Shows a line of text above the prompt. Callable on any thread, at any time.
     func notice(_ text: String)
+    /// Tells that what the last line started has ended, with an exit code.
+    func noteEnd(of code: Int32)
+}
+
+extension LineReader {
+    package func noteEnd(of code: Int32) {}
 }
 
 extension LineReader {

@@ -103,6 +103,7 @@ package struct InteractiveShell: Sendable {
         case .say(let explanation):
             surroundings.output.message(explanation)
             assistant.note(text, .usage, after: .zero, state)
+            surroundings.reader.noteEnd(of: ExitCode.done.rawValue)
             return nil
         case .run(let line): text = line
         case nil: break
@@ -110,9 +111,11 @@ package struct InteractiveShell: Sendable {
         let start = surroundings.elapsed()
         let code = await run(Source(name: ShellPrompt.sourceName, text: text))
         assistant.note(text, code, after: surroundings.elapsed() - start, state)
-        if runner.hasEnded { return code }
-        if code == .usage, let synopsis = synopsis(of: text) { surroundings.output.message("usage: \(synopsis)") }
-        return nil
+        if code == .usage, !runner.hasEnded, let synopsis = synopsis(of: text) {
+            surroundings.output.message("usage: \(synopsis)")
+        }
+        surroundings.reader.noteEnd(of: code.rawValue)
+        return runner.hasEnded ? code : nil
     }
 
     private mutating func run(_ source: Source) async -> ExitCode {
