@@ -130,8 +130,8 @@ let package = Package(
             name: "EmbedJobsTool",
             dependencies: [
                 "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsHost", "EmbedJobsServer",
-                "EmbedJobsWire", "DisplayText", "JobAssist", "JobCommands", "JobScript", "JobShell", "LocalFiles",
-                "TextEmbedding", argumentParser,
+                "EmbedJobsWire", "DatasetFormats", "DisplayText", "JobAssist", "JobCommands", "JobScript", "JobShell",
+                "LocalFiles", "TextEmbedding", argumentParser,
             ],
             swiftSettings: strict,
             linkerSettings: [

@@ -18,4 +18,6 @@ package enum Limits {
     static let checkedReferencesMax = 100
     /// Length in characters of the help that follows the reason for a mistake.
     static let reasonHelpCharactersMax = 60
+    /// Cells of a list of candidates in a terminal of unknown width.
+    static let listColumns = 80
 }

@@ -59,8 +59,8 @@ enum ImportRule {
             "EmbedJobsTool",
             [
                 "EmbedJobs", "EmbedJobsClient", "EmbedJobsEngine", "EmbedJobsHTTP", "EmbedJobsHost", "EmbedJobsServer",
-                "EmbedJobsWire", "DisplayText", "JobAssist", "JobCommands", "JobScript", "JobShell", "LocalFiles",
-                "TextEmbedding", "ArgumentParser",
+                "EmbedJobsWire", "DatasetFormats", "DisplayText", "JobAssist", "JobCommands", "JobScript", "JobShell",
+                "LocalFiles", "TextEmbedding", "ArgumentParser",
             ]
         ),
     ]

@@ -75,7 +75,7 @@ package enum JSONTree: Equatable, Sendable {
     }
 
     /// The elements of an array, nil for other kinds.
-    var elements: [JSONTree]? {
+    package var elements: [JSONTree]? {
         guard case .array(let elements) = self else { return nil }
         return elements
     }

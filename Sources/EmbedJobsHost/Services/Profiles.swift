@@ -42,10 +42,13 @@ package struct Profiles {
         try self.init(Source(name: path, bytes: bytes))
     }
 
+    /// The names of the profiles, in the order of the file.
+    package var names: [String] { file.sections.map(\.name) }
+
     /// The address of the service that a profile names.
     package func server(of name: String) throws(Mistake) -> WebAddress {
         guard let section = file["profile", name] else {
-            throw mistake(.unknownProfile(name, known: file.sections.map(\.name), file: source.name), at: nil)
+            throw mistake(.unknownProfile(name, known: names, file: source.name), at: nil)
         }
         guard let setting = section.settings["server"], !setting.value.isEmpty else {
             throw mistake(.missingServer(profile: name), at: section.span)

@@ -19,10 +19,19 @@ struct ProgramArguments {
     private let path: [String]
 
     init(_ arguments: some Collection<String>) {
-        given = arguments.map { $0 == "-V" ? "--version" : $0 }
+        given = Self.translated(arguments.map { $0 == "-V" ? "--version" : $0 })
         (leading, rest) = Self.split(given)
         path = EmbedJobsCommand.path(rest)
         ordered = leading.isEmpty ? given : path + leading + rest.dropFirst(path.count)
+    }
+
+    /// The arguments with the parser's option for completion scripts as our subcommand `completion`: the parser's
+    /// scripts do not know the language.
+    private static func translated(_ arguments: [String]) -> [String] {
+        let option = "--generate-completion-script"
+        guard let first = arguments.first, first.hasPrefix(option) else { return arguments }
+        if first == option { return ["completion"] + arguments.dropFirst() }
+        return first.hasPrefix(option + "=") ? ["completion", String(first.dropFirst(option.count + 1))] : arguments
     }
 
     /// The arguments that can be options: those before `--`.

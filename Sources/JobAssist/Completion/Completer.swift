@@ -43,7 +43,7 @@ package struct Completer: Sendable {
     }
 
     /// The parameter that the typed word is an argument for.
-    private func parameter(at context: CompletionContext, _ word: TypedWord) -> ParameterDescription? {
+    func parameter(at context: CompletionContext, _ word: TypedWord) -> ParameterDescription? {
         guard case .argument(let call) = context else { return nil }
         guard let key = word.key else { return call.positional }
         return call.command.parameters.first { $0.form == .option && $0.name == key.text }
@@ -132,7 +132,7 @@ package struct Completer: Sendable {
 }
 
 extension Command {
-    fileprivate var described: (String, String) { (name, summary) }
+    var described: (String, String) { (name, summary) }
 }
 
 extension Construct {

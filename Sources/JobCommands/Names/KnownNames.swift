@@ -44,7 +44,7 @@ package struct KnownNames: Sendable {
         }
 
         /// The entry of a job.
-        init(_ job: EmbedJob) {
+        package init(_ job: EmbedJob) {
             self.init(
                 id: job.id.rawValue,
                 name: job.name,
@@ -55,7 +55,7 @@ package struct KnownNames: Sendable {
         }
 
         /// The entry of a dataset; the state of a validated one is its type alone.
-        init(_ dataset: Dataset) {
+        package init(_ dataset: Dataset) {
             let (type, status) = (dataset.type.rawValue, dataset.validationStatus)
             let state = status == .validated ? type : "\(type), \(status)"
             self.init(

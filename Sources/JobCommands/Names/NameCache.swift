@@ -1,6 +1,16 @@
 package import EmbedJobs
 internal import Synchronization
 
+/// A kind of names that a service lists.
+package enum NameKind: CaseIterable, Sendable {
+    /// The names of models.
+    case models
+    /// The ids and names of jobs.
+    case jobs
+    /// The ids and names of datasets.
+    case datasets
+}
+
 /// Caches the names on the service, so that completion never waits for a response.
 package final class NameCache: Sendable {
     private let state = Mutex(KnownNames.none)
@@ -11,20 +21,28 @@ package final class NameCache: Sendable {
     /// The cached names, without waiting.
     package var names: KnownNames { state.withLock { $0 } }
 
-    /// Fetches the names from the service. Lists that cannot be fetched keep their cached names. Returns the first
-    /// error; commands report the failures of the service themselves.
+    /// Fetches names from the service, by default those of all kinds. Lists that cannot be fetched keep their cached
+    /// names. Returns the first error; commands report the failures of the service themselves.
     @discardableResult
-    package func refresh(from service: any EmbedJobsService) async -> APIError? {
+    package func refresh(
+        from service: any EmbedJobsService,
+        only kinds: Set<NameKind> = Set(NameKind.allCases)
+    ) async -> APIError? {
         var failure: APIError?
-        func fetched<List: Sendable>(_ list: () async throws(APIError) -> List) async -> List? {
+        func fetched<List: Sendable>(
+            _ kind: NameKind,
+            _ list: () async throws(APIError) -> List
+        ) async -> List? {
+            guard kinds.contains(kind) else { return nil }
             do throws(APIError) { return try await list() } catch {
                 failure = failure ?? error
                 return nil
             }
         }
-        let models = await fetched { () throws(APIError) in try await service.models() }
-        let jobs = await fetched { () throws(APIError) in try await service.jobs() }?.map { KnownNames.Entry($0) }
-        let datasets = await fetched { () throws(APIError) in try await service.datasets() }?
+        let models = await fetched(.models) { () throws(APIError) in try await service.models() }
+        let jobs = await fetched(.jobs) { () throws(APIError) in try await service.jobs() }?
+            .map { KnownNames.Entry($0) }
+        let datasets = await fetched(.datasets) { () throws(APIError) in try await service.datasets() }?
             .map { KnownNames.Entry($0) }
         let known = names
         // Builds the index over all ids before taking the lock, so that readers do not wait for it.

@@ -252,7 +252,7 @@ struct DatasetStore: Sendable {
         }
     }
 
-    private static func dataset(from row: Row, in db: Database) throws -> Dataset {
+    static func dataset(from row: Row, in db: Database) throws -> Dataset {
         let id: String = row["id"]
         let sql =
             "SELECT idx, rows, bytes, path, damage FROM part JOIN file USING (path) WHERE dataset = ? ORDER BY idx"

@@ -14,7 +14,7 @@ struct CheckCommand: HostCommand {
             + "Opens only the scripts, the scripts that they include, and the folders of the files that they name."
     )
 
-    @Argument(help: "A script; - is standard input.") var file: String
+    @Argument(help: "A script; - is standard input.", completion: .script) var file: String
     @Argument(
         help: """
             Further scripts; parameter values as name=value, for every script that declares the parameter. All \

@@ -13,7 +13,7 @@ struct FormatCommand: HostCommand {
         discussion: "Comments, words and line ends are kept. - formats standard input to standard output."
     )
 
-    @Argument(help: "The scripts.") var files: [String]
+    @Argument(help: "The scripts.", completion: .script) var files: [String]
     @Flag(help: "Change nothing; list the scripts that would change, and fail if there are any.") var check = false
     @OptionGroup var options: OutputOptions
 

@@ -14,7 +14,7 @@ struct RunCommand: HostCommand {
             + "error."
     )
 
-    @Argument(help: "A script, an .embedjobs file; - is standard input.") var file: String
+    @Argument(help: "A script, an .embedjobs file; - is standard input.", completion: .script) var file: String
     @Argument(
         help: """
             Further scripts, whose names end in .embedjobs; parameter values as name=value, for every script that \

@@ -21,7 +21,7 @@ struct ServeCommand: HostCommand {
     enum LogFormat: String, CaseIterable, ExpressibleByArgument { case auto, text, json }
 
     @Option(help: "The address to listen on: HOST:PORT or unix:PATH.") var listen = "127.0.0.1:8484"
-    @Option(help: "The folder of the store. Default: your store.") var store: String?
+    @Option(help: "The folder of the store. Default: your store.", completion: .directory) var store: String?
     @Option(
         name: .customLong("public-url"),
         help:
@@ -38,9 +38,17 @@ struct ServeCommand: HostCommand {
         help: "Allow other machines to connect without TLS, if a proxy or a private network protects the keys."
     )
     var isInsecure = false
-    @Option(name: .customLong("tls-cert"), help: "A PEM file with the certificate and its chain.")
+    @Option(
+        name: .customLong("tls-cert"),
+        help: "A PEM file with the certificate and its chain.",
+        completion: .file(extensions: ["pem", "crt"])
+    )
     var certificate: String?
-    @Option(name: .customLong("tls-key"), help: "A PEM file with the certificate's key, readable only by you.")
+    @Option(
+        name: .customLong("tls-key"),
+        help: "A PEM file with the certificate's key, readable only by you.",
+        completion: .file(extensions: ["pem", "key"])
+    )
     var certificateKey: String?
     // Without .unconditional, the parser takes a negative number for an option, and reports a missing value.
     @Option(

@@ -18,7 +18,7 @@ struct BackupCommand: HostCommand {
             + "The secret that signs URLs of parts is left out: URLs that were issued stop working after a restore."
     )
 
-    @Argument(help: "The file to create.") var file: String
+    @Argument(help: "The file to create.", completion: .file()) var file: String
     @Flag(help: "Include the models. Default: leave them out, since they can be installed again.") var models = false
     @OptionGroup var location: StoreOption
     @OptionGroup var printing: OutputOptions

@@ -49,7 +49,7 @@ struct ModelsCommand: ParsableCommand {
 
         @Argument(help: "The name that jobs will use, such as all-minilm-l6-v2 or BAAI/bge-small-en-v1.5.")
         var name: String
-        @Argument(help: "The model's folder.") var folder: String
+        @Argument(help: "The model's folder.", completion: .directory) var folder: String
         @OptionGroup var printing: OutputOptions
 
         func run(in host: HostEnvironment) async throws {

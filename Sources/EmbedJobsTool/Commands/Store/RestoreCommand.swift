@@ -14,8 +14,11 @@ struct RestoreCommand: HostCommand {
             + "checked before the folder becomes a store. A damaged or truncated backup leaves no files."
     )
 
-    @Argument(help: "The backup; - is standard input.") var file: String
-    @ArgumentParser.Option(help: "The folder to create the store in. Default: the folder of your store.")
+    @Argument(help: "The backup; - is standard input.", completion: .file()) var file: String
+    @ArgumentParser.Option(
+        help: "The folder to create the store in. Default: the folder of your store.",
+        completion: .directory
+    )
     var store: String?
     @OptionGroup var printing: OutputOptions
 

@@ -17,8 +17,8 @@ struct VerifyCommand: HostCommand {
             + "Neither a store nor a service is needed. The exit code is 0 if every file matches, and 1 otherwise."
     )
 
-    @Argument(help: "The receipt; - is standard input.") var receipt: String
-    @Argument(help: "The files to check. Default: none; only the receipt is checked.")
+    @Argument(help: "The receipt; - is standard input.", completion: .file(extensions: ["json"])) var receipt: String
+    @Argument(help: "The files to check. Default: none; only the receipt is checked.", completion: .file())
     var files: [String] = []
     @OptionGroup var printing: OutputOptions
 
