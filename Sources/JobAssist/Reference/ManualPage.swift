@@ -1,7 +1,5 @@
-package import JobCommands
-
 /// A page for man(1), in the macros of man(7).
-package struct ManualPage: Sendable {
+package struct ManualPage: ManualLayout, Sendable {
     private var lines: [String]
 
     /// Creates a page of section 1.
@@ -32,24 +30,6 @@ package struct ManualPage: Sendable {
     /// Adds a term with its description.
     package mutating func item(_ term: String, _ text: String) {
         lines += [".TP", "\\fB" + Self.text(term) + "\\fR", Self.text(text)]
-    }
-
-    /// Adds the language reference, one heading per section.
-    package mutating func add(_ sections: [ReferenceSection]) {
-        for section in sections {
-            heading(section.title)
-            for entry in section.entries {
-                guard let signature = entry.signature else {
-                    item(entry.name, entry.summary)
-                    continue
-                }
-                subheading(entry.name)
-                verbatim([signature])
-                paragraph(entry.summary + (entry.note.map { " " + $0 } ?? ""))
-                for parameter in entry.parameters { item(parameter.name, parameter.text) }
-                if !entry.examples.isEmpty { verbatim(entry.examples) }
-            }
-        }
     }
 
     /// Escapes text for troff: backslashes, dashes and quotes, and a period at the start of a line.
