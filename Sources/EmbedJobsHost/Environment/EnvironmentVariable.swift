@@ -17,6 +17,8 @@ package enum EnvironmentVariable: String, CaseIterable {
     case noProxy = "no_proxy"
     case noColor = "NO_COLOR"
     case forceColor = "CLICOLOR_FORCE"
+    case agent = "AI_AGENT"
+    case agentMode = "EMBEDJOBS_AGENT_MODE"
 
     /// A one-sentence description.
     package var summary: String {
@@ -38,6 +40,8 @@ package enum EnvironmentVariable: String, CaseIterable {
         case .noProxy: "A comma-separated list of hosts to reach without a proxy; NO_PROXY is read too."
         case .noColor: "Turns colours off. --color overrides it."
         case .forceColor: "Turns colours on, even if the output is not a terminal."
+        case .agent: "The name of the agent that runs the program; records in a pipe are then compact Markdown tables."
+        case .agentMode: "off writes records for an agent as for any program; --no-agent is the same."
         }
     }
 

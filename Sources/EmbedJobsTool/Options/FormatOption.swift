@@ -55,7 +55,8 @@ struct FormatOption: ParsableArguments {
 
     /// Shows one record: its fields on a terminal, else an object. In `json` too, it is an object and not an array.
     func show(_ record: Record, on output: TerminalOutput) throws(CommandFailure) {
-        let format = try format(EmbedJobsCommand.self) ?? (output.showsDataOnTerminal ? .vertical : .jsonl)
+        let standard = output.standardFormat
+        let format = try format(EmbedJobsCommand.self) ?? (standard == .table ? .vertical : standard)
         if format == .json { return output.data(record.json) }
         output.write([record], format, columns: record.names, now: Identity.system().now())
     }

@@ -11,6 +11,12 @@ struct OutputOptions: ParsableArguments {
     @ArgumentParser.Option(help: "Format of errors: text, or json with one object per line.")
     var errors: ErrorFormat = .text
 
+    @Flag(
+        name: .customLong("no-agent"),
+        help: "Write records as for any program, also if AI_AGENT names an agent; EMBEDJOBS_AGENT_MODE=off is the same."
+    )
+    var noAgent = false
+
     /// The process's output streams with these options. A quiet output shows only errors and the last message.
     func output(_ host: HostEnvironment, isQuiet: Bool = false) -> TerminalOutput {
         TerminalOutput(
@@ -18,7 +24,8 @@ struct OutputOptions: ParsableArguments {
             environment: host.variables,
             errors: errors,
             progress: progress,
-            isQuiet: isQuiet
+            isQuiet: isQuiet,
+            mayServeAgent: !noAgent
         )
     }
 }

@@ -82,7 +82,7 @@ package struct Construct: Sendable {
             name: ">",
             signature: "COMMAND > FILE; COMMAND >> FILE",
             summary: "Write a command's data to a file after it succeeds; >> appends to the file. "
-                + "The extension selects the format of records: .csv, .json, .jsonl, or .txt for a table.",
+                + "The extension selects the format of records: .csv, .json, .jsonl, .md, or .txt for a table.",
             examples: ["list status=failed > failed.jsonl", "models >> models.csv"]
         ),
         Construct(

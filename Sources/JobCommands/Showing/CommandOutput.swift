@@ -33,6 +33,8 @@ package protocol CommandOutput: Sendable {
     var dataFile: String? { get }
     /// Whether data is shown on a terminal rather than read by a program.
     var showsDataOnTerminal: Bool { get }
+    /// The format of records that nothing else determines: for people on a terminal, for programs elsewhere.
+    var standardFormat: OutputFormat { get }
     /// The drawing style that the destination of the data supports.
     var drawingStyle: DrawingStyle { get }
     /// Writes a line of a drawing, which is data too, in colours if the style has them.

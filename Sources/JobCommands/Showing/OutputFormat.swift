@@ -10,6 +10,8 @@ package enum OutputFormat: String, CaseIterable, ArgumentType {
     case jsonl
     /// Comma-separated values with a header.
     case csv
+    /// A Markdown table with whole ids and exact numbers, without padding; vectors are summaries, as in a table.
+    case markdown
     /// The first field of each record: its id or name.
     case ids
 

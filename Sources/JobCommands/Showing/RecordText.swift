@@ -24,6 +24,7 @@ package enum RecordText {
         case .json: json(records)
         case .jsonl: records.map(\.json)
         case .csv: csv(records, names)
+        case .markdown: markdown(records, columns)
         case .ids: records.compactMap { $0.fields.first.map { VisibleText.escaped($0.content.text) } }
         }
     }
@@ -62,6 +63,23 @@ package enum RecordText {
         return ([names.map(field)] + rows).map { $0.joined(separator: ",") }
     }
 
+    /// A table of GitHub's Markdown as compact as it can be: it is read by programs that pay for each character.
+    /// Without records, it is the header alone.
+    private static func markdown(_ records: [Record], _ columns: [String]) -> [String] {
+        guard !columns.isEmpty else { return [] }
+        let rows = records.map { record in columns.map { markdownCell(record[$0]?.cellText(now: nil) ?? "") } }
+        let rule = "|" + columns.map { _ in "---|" }.joined()
+        return [markdownRow(columns.map(markdownCell)), rule] + rows.map(markdownRow)
+    }
+
+    private static func markdownRow(_ cells: [String]) -> String { "|" + cells.map { $0 + "|" }.joined() }
+
+    /// A cell on one line, in which no character ends it.
+    private static func markdownCell(_ text: String) -> String {
+        let escaped = text.replacing("\\", with: "\\\\").replacing("|", with: "\\|")
+        return VisibleText.escaped(escaped.replacing("\r\n", with: "<br>").replacing("\n", with: "<br>"))
+    }
+
     /// A CSV field (RFC 4180).
     private static func field(_ text: String) -> String {
         guard text.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return text }
@@ -95,7 +113,6 @@ extension CommandOutput {
         page(RecordText.lines(records, format, columns: columns, names: names, now: now, width: width))
     }
 
-    /// The format of records that nothing else determines: for people on a terminal, for programs elsewhere.
     package var standardFormat: OutputFormat { showsDataOnTerminal ? .table : .jsonl }
 }
 

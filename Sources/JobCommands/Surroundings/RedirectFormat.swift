@@ -57,7 +57,7 @@ struct RedirectFormat {
 
     /// Extensions of other files that people write tables to.
     private static let otherExtensions = [
-        "bz2", "gz", "html", "md", "parquet", "tsv", "xls", "xlsx", "xml", "xz", "yaml", "yml", "zip", "zst",
+        "bz2", "gz", "html", "parquet", "tsv", "xls", "xlsx", "xml", "xz", "yaml", "yml", "zip", "zst",
     ]
 
     /// The mistake of a file whose extension promises what records are not.
@@ -81,7 +81,7 @@ struct RedirectFormat {
                 format.isText ? nil : .unappendable(path, format: format.rawValue)
             }
         case .records, .recordOfFile:
-            recordFormat == .json ? .unappendable(path, format: OutputFormat.json.rawValue) : nil
+            recordFormat.flatMap { [.json, .markdown].contains($0) ? .unappendable(path, format: ext) : nil }
         }
     }
 
@@ -152,6 +152,7 @@ extension OutputFormat {
         case "csv": self = .csv
         case "json": self = .json
         case "jsonl", "ndjson": self = .jsonl
+        case "md": self = .markdown
         case "txt": self = .table
         default: return nil
         }

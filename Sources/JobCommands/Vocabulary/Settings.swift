@@ -63,7 +63,12 @@ package struct Setting: Sendable {
 
     /// All settings, in the order that help lists them.
     package static let all: [Setting] = [
-        Setting("format", "Output format of records; auto is table on a terminal, otherwise jsonl.", "auto", \.format) {
+        Setting(
+            "format",
+            "Output format of records; auto is table on a terminal, markdown for an agent, else jsonl.",
+            "auto",
+            \.format
+        ) {
             $0.rawValue
         },
         Setting("timeout", "Maximum time that wait, or upload for its validation, waits.", "none", \.timeout) {

@@ -15,6 +15,8 @@ package struct Stream: Sendable {
     package let hasFailed: @Sendable () -> Bool
     /// Whether the stream is a terminal.
     package let isTerminal: Bool
+    /// Whether the stream is a pipe or a socket to another process.
+    package let isPipe: Bool
     /// Returns the current width of the terminal in cells.
     package let width: @Sendable () -> Int
 
@@ -38,11 +40,13 @@ package struct Stream: Sendable {
     package init(
         write: @escaping @Sendable (String) -> Void,
         isTerminal: Bool,
+        isPipe: Bool = false,
         width: @escaping @Sendable () -> Int = { Limits.unknownWidth }
     ) {
         put = { write(String(decoding: $0, as: UTF8.self)) }
         hasFailed = { false }
         self.isTerminal = isTerminal
+        self.isPipe = isPipe
         self.width = width
     }
 
@@ -58,7 +62,13 @@ package struct Stream: Sendable {
             if !hasFailed(), let error = Self.write(bytes, to: descriptor) { failed(error) }
         }
         isTerminal = isatty(descriptor) == 1
+        isPipe = Self.isPipe(descriptor)
         width = { Self.width(of: descriptor) }
+    }
+
+    private static func isPipe(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT)
     }
 
     /// Writes text.

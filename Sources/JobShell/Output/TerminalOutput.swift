@@ -17,6 +17,8 @@ package final class TerminalOutput: CommandOutput {
     private let color: ColorChoice
     private let progress: ProgressStyle
     private let hasUnicode: Bool
+    /// Whether records are written for an agent where nothing else determines their format.
+    private let servesAgent: Bool
     package let isQuiet: Bool
     private let state = Mutex(State())
 
@@ -49,7 +51,8 @@ package final class TerminalOutput: CommandOutput {
         environment: [String: String],
         errors: ErrorFormat = .text,
         progress: ProgressStyle = .auto,
-        isQuiet: Bool = false
+        isQuiet: Bool = false,
+        mayServeAgent: Bool = true
     ) {
         self.init(
             out: .standardOutput,
@@ -58,7 +61,8 @@ package final class TerminalOutput: CommandOutput {
             environment: environment,
             errors: errors,
             progress: progress,
-            isQuiet: isQuiet
+            isQuiet: isQuiet,
+            mayServeAgent: mayServeAgent
         )
         let isTerminal = Stream.standardOutput.isTerminal
         if TerminalMarks.areSupported(environment: environment, isTerminal: isTerminal) {
@@ -74,7 +78,8 @@ package final class TerminalOutput: CommandOutput {
         environment: [String: String],
         errors: ErrorFormat = .text,
         progress: ProgressStyle = .auto,
-        isQuiet: Bool = false
+        isQuiet: Bool = false,
+        mayServeAgent: Bool = true
     ) {
         self.errors = errors
         self.isQuiet = isQuiet
@@ -84,9 +89,15 @@ package final class TerminalOutput: CommandOutput {
         self.progress = progress
         self.environment = environment
         hasUnicode = LocaleEncoding.isUTF8(environment)
+        servesAgent = mayServeAgent && out.isPipe && AgentMode.isOn(environment)
     }
 
     package var showsDataOnTerminal: Bool { out.isTerminal }
+
+    package var standardFormat: OutputFormat {
+        if out.isTerminal { return .table }
+        return servesAgent ? .markdown : .jsonl
+    }
 
     package var drawingStyle: DrawingStyle {
         DrawingStyle(columns: out.width(), hasUnicode: hasUnicode, isColored: isColored(out))

@@ -14,7 +14,8 @@ extension Command {
         try await session.forEach(ids) { session, id throws(CommandFailure) in
             records.append(Record(try await session.fetch(id)))
         }
-        session.write(records, format, columns: Record.datasetColumns, rows: ids.map { .dataset($0) })
+        let columns = session.format(format) == .markdown ? Record.datasetNames : Record.datasetColumns
+        session.write(records, format, columns: columns, rows: ids.map { .dataset($0) })
         return .list(ids.map { .dataset($0) })
     }
 }

@@ -28,7 +28,8 @@ extension Command {
             records.append(Record(job))
             warnings += job.warnings.map { "warning: \(job.label): \($0)" }
         }
-        session.write(records, format?.output, columns: Record.jobColumns, rows: ids.map { .job($0) })
+        let columns = session.format(format?.output) == .markdown ? Record.jobNames : Record.jobColumns
+        session.write(records, format?.output, columns: columns, rows: ids.map { .job($0) })
         // The other formats contain them.
         if session.format(format?.output) == .table {
             for warning in warnings { session.output.message(warning) }

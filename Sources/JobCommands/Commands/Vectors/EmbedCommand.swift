@@ -85,7 +85,7 @@ extension Command {
         let format = session.format(format)
         let records = view == .vectors ? embedded.vectorRecords : embedded.similarityRecords
         // Formats with columns have one for each text.
-        let isMatrix = view == .similarity && [.table, .vertical, .csv].contains(format)
+        let isMatrix = view == .similarity && [.table, .vertical, .csv, .markdown].contains(format)
         let shown = isMatrix ? embedded.similarityMatrix : records
         session.write(shown, format, columns: shown.first?.names ?? [])
         return .list(records.map { .record($0) })

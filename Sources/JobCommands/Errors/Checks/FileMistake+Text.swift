@@ -66,7 +66,7 @@ extension FileMistake {
         case .includedStream: "save the script to a file; or run it alone: embedjobs run -"
         case .foreignContent(let path, let content):
             content.conversion(of: SystemShell.quoted(path)).map { "\($0) writes its rows to standard output" }
-        case .recordsInOtherFormat: "use .csv, .json, .jsonl or .txt, or add format="
+        case .recordsInOtherFormat: "use .csv, .json, .jsonl, .md or .txt, or add format="
         case .unappendable(_, let format): format == "json" ? "use a .jsonl file" : "write each result to its own file"
         case .otherColumns: "append to another file, or add format="
         case .folderForFile(_, .redirect), .unreadableFile, .unreadableFolderInPattern, .tooManyFiles,
