@@ -17,7 +17,8 @@ struct EmbedJobsCommand: ParsableCommand {
             DoCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self,
             ServeCommand.self, KeysCommand.self, LoginCommand.self, LogoutCommand.self, VerifyCommand.self,
             StoreCommand.self, FsckCommand.self, BackupCommand.self, RestoreCommand.self, HelpCommand.self,
-            ManualCommand.self, CompletionCommand.self, VersionCommand.self, CompleteCommand.self,
+            ManualCommand.self, CompletionCommand.self, DoctorCommand.self, VersionCommand.self,
+            CompleteCommand.self,
         ],
         defaultSubcommand: DoCommand.self
     )

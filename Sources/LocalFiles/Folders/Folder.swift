@@ -187,6 +187,14 @@ package enum Folder {
         }
     }
 
+    /// Whether this user can create entries in a folder, or, if it is missing, in the nearest folder above it that
+    /// exists. Nothing is created to find out.
+    package static func isWritable(_ path: String) -> Bool {
+        var folder = path
+        while !exists(folder), parent(of: folder) != folder { folder = parent(of: folder) }
+        return isFolder(folder) && access(folder, W_OK | X_OK) == 0
+    }
+
     /// The target of a symbolic link; nil for anything else.
     package static func linkTarget(of path: String) -> String? {
         var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
