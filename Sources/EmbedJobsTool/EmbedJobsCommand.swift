@@ -17,7 +17,7 @@ struct EmbedJobsCommand: ParsableCommand {
             DoCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ModelsCommand.self,
             ServeCommand.self, KeysCommand.self, LoginCommand.self, LogoutCommand.self, VerifyCommand.self,
             StoreCommand.self, FsckCommand.self, BackupCommand.self, RestoreCommand.self, HelpCommand.self,
-            ManualCommand.self, CompletionCommand.self, DoctorCommand.self, VersionCommand.self,
+            ManualCommand.self, CompletionCommand.self, SyntaxCommand.self, DoctorCommand.self, VersionCommand.self,
             CompleteCommand.self,
         ],
         defaultSubcommand: DoCommand.self

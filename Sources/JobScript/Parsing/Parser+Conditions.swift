@@ -93,6 +93,6 @@ extension Parser {
         return Variable(name: name, path: path, isBraced: false, span: value.span)
     }
 
-    private static let wordsOfConditions: Set<String> =
+    package static let wordsOfConditions: Set<String> =
         Set(Comparison.allCases.map(\.rawValue)).union(["and", "or", "not", "exists", "defined"])
 }
