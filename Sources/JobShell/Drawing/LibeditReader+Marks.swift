@@ -37,7 +37,7 @@ extension LibeditReader {
         guard configuration.hasMarks else { return "" }
         return switch event {
         case .line: TerminalMarks.outputStart
-        case .interrupted, .endOfInput: TerminalMarks.discarded
+        case .edit, .interrupted, .endOfInput: TerminalMarks.discarded
         }
     }
 }
