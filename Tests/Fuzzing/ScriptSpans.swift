@@ -7,6 +7,8 @@ extension Statement {
         case .assignment(let name, _, .value(let term)): [span, name.span] + term.spans
         case .assignment(let name, _, .command(let invocation, let handler)):
             [span, name.span] + invocation.spans + Self.spans(of: handler ?? [])
+        case .assignment(let name, _, .shell(let line, let handler)):
+            [span, name.span, line.span] + Self.spans(of: handler ?? [])
         case .parameter(let name, let standard): [span, name.span] + (standard?.spans ?? [])
         case .loop(let name, let source, let body): [span, name.span] + source.spans + Self.spans(of: body)
         case .choice(let branches, let otherwise):
@@ -15,17 +17,24 @@ extension Statement {
         case .inclusion(let inclusion):
             [span, inclusion.span] + inclusion.file.spans + inclusion.parameters.flatMap(\.spans)
         case .run(let run): [span] + run.spans
-        case .shell(let line): [span, line.span]
+        case .attempt(let attempt):
+            [span] + (attempt.repetition?.spans ?? []) + Self.spans(of: attempt.body + (attempt.handler ?? []))
+        case .jump: [span]
         }
     }
 
     fileprivate static func spans(of statements: [Statement]) -> [Span] { statements.flatMap(\.spans) }
 }
 
+extension Attempt.Repetition {
+    fileprivate var spans: [Span] { count.spans + options.flatMap(\.spans) }
+}
+
 extension Statement.LoopSource {
     fileprivate var spans: [Span] {
         switch self {
         case .command(let invocation): invocation.spans
+        case .shell(let line): [line.span]
         case .values(let terms, let options): terms.flatMap(\.spans) + options.flatMap(\.spans)
         }
     }
@@ -38,6 +47,7 @@ extension Run {
         case .command(let invocation): spans += invocation.spans
         case .assertion(let assertion):
             spans += [assertion.span] + assertion.condition.spans + (assertion.message?.spans ?? [])
+        case .shell(let line): spans.append(line.span)
         }
         switch redirect {
         case .file(let term, _): spans += term.spans

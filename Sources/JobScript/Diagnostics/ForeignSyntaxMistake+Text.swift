@@ -9,7 +9,7 @@ extension ForeignSyntaxMistake {
         case .variableOperator(let name): "${\(name)…}: operators are not supported in a variable"
         case .invalidIndex(let variable): "$\(variable)[: an index must be a whole number or a quoted field"
         case .braceExpansion(let text): "\(text): braces are not expanded"
-        case .shellLineAsValue: "a shell line does not return a value"
+        case .shellLineAsValue: "a shell line cannot be part of a command or a value"
         case .listLiteral: "a list is not written in brackets"
         case .commaInLoop: "values of a loop are separated by spaces, not commas"
         case .numberRange: "ranges of numbers are not supported"
@@ -34,7 +34,7 @@ extension ForeignSyntaxMistake {
                 + "for a literal [ after it, write ${\(variable)}["
         case .braceExpansion(let text):
             "write the values one by one, or a pattern such as *.jsonl; for literal text, write '\(text)'"
-        case .shellLineAsValue: Self.outputOfProgram
+        case .shellLineAsValue: Self.outputOfProgram + "; for literal text, write '!'"
         case .listLiteral(nil): "write for x in a b c { … }"
         case .listLiteral(let variable?): "write let \(variable) += a; let \(variable) += b"
         case .commaInLoop(let name, let elements):
@@ -49,7 +49,7 @@ extension ForeignSyntaxMistake {
     }
 
     private static let outputOfProgram =
-        "write ! LINE > FILE.txt, then for x in @FILE.txt { … }; or declare param x and run FILE x=\"$(…)\" from sh"
+        "write let x = ! LINE, then $x; for its lines, for l in ! LINE { … }"
 
     private static func equivalent(of parameter: String) -> String {
         switch parameter.last {

@@ -16,7 +16,7 @@ package enum ForeignSyntaxMistake: Mistake, Hashable {
     case invalidIndex(variable: String)
     /// `{a,b}` or `{1..3}`.
     case braceExpansion(String)
-    /// `! LINE` where a value or a command is expected.
+    /// `! LINE` as an argument or a default, and `let x=!LINE`.
     case shellLineAsValue
 
     // MARK: Lists

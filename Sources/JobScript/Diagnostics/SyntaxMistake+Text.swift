@@ -30,7 +30,7 @@ extension SyntaxMistake {
         case .secondEquals: "unexpected second ="
         case .invalidVariableName(let name): "\(name) is not a valid variable name"
         case .tryInLet: "try cannot be used in let"
-        case .keywordAfterTry: "try must be followed by a command"
+        case .keywordAfterTry: "try must be followed by a command or a block"
         case .secondIncludedFile(let keyword): "\(keyword) takes one file"
         case .elseAfterScript(let keyword): "else cannot follow \(keyword)"
         case .shellLineWithNUL: "a shell line cannot contain a NUL byte"
@@ -83,7 +83,7 @@ extension SyntaxMistake {
         case .invalidVariableName:
             "names contain lower-case letters, digits and _, and do not begin with a digit"
         case .tryInLet(let name): "write let \(name) = COMMAND else { … }"
-        case .keywordAfterTry: "put it before each command in the block, or write COMMAND else { … }"
+        case .keywordAfterTry: "write try { … } for several statements, or COMMAND else { … }"
         case .secondIncludedFile(let keyword):
             "write one \(keyword) per file; to set its parameters, write \(keyword) FILE NAME=VALUE"
         case .elseAfterScript: "put else after a command in the file; a failure in it stops this script too"
@@ -113,6 +113,7 @@ extension SyntaxMistake.Expectation {
         case .assignedName, .loopName, .definedName: "a variable name"
         case .equals: "="
         case .loopSource: "in"
+        case .attemptCount: "the number of attempts after retry"
         case .block: "{"
         }
     }
@@ -131,6 +132,7 @@ extension SyntaxMistake.Expectation {
         case .definedName: "write defined name"
         case .equals(let keyword, let name): "write \(keyword) \(name) = …"
         case .loopSource(let name): "write for \(name) in … { … }"
+        case .attemptCount, .block(.repetition): "write retry 3 every=10s { … }, with spaces around the {"
         case .block(.loop): "open the block on the line of its for, with spaces around the {"
         case .block(.choice): "open the block on the line of its if, with spaces around the {"
         case .block(.otherwise): "write else { … } or else if … { … }"

@@ -72,6 +72,8 @@ package enum SyntaxMistake: Mistake, Hashable {
         case definedName
         case equals(keyword: String, name: String)
         case loopSource(name: String)
+        /// The number of attempts after `retry`.
+        case attemptCount
         case block(Block)
     }
 
@@ -80,6 +82,7 @@ package enum SyntaxMistake: Mistake, Hashable {
         case loop
         case choice
         case otherwise
+        case repetition
         case handler
     }
 

@@ -9,6 +9,8 @@ package enum ScriptWriter {
             case .assignment(let name, let appends, .command(let invocation, let handler)):
                 [indent + "let \(name.text) \(appends ? "+=" : "=") \(text(of: invocation))"]
                     + ending(handler, indent)
+            case .assignment(let name, let appends, .shell(let line, let handler)):
+                ["\(indent)let \(name.text) \(appends ? "+=" : "=") ! \(line.text)"] + ending(handler, indent)
             case .assignment(let name, let appends, .value(let value)):
                 ["\(indent)let \(name.text) \(appends ? "+=" : "=") \(text(of: value))\n"]
             case .parameter(let name, let value):
@@ -21,8 +23,10 @@ package enum ScriptWriter {
                 [indent + text(of: inclusion) + "\n"]
             case .run(let run):
                 [indent + text(of: run)] + ending(run.handler, indent)
-            case .shell(let line):
-                ["\(indent)! \(line.text)\n"]
+            case .attempt(let attempt):
+                [indent + heading(of: attempt)] + block(attempt.body, indent) + ending(attempt.handler, indent)
+            case .jump(let jump):
+                [indent + jump.rawValue + "\n"]
             }
         }
     }
@@ -51,6 +55,12 @@ package enum ScriptWriter {
 
     // MARK: Parts of a line
 
+    /// Returns an attempt as script text, without its blocks.
+    package static func heading(of attempt: Attempt) -> String {
+        guard let repetition = attempt.repetition else { return "try" }
+        return (["retry", text(of: repetition.count)] + repetition.options.map(text(of:))).joined(separator: " ")
+    }
+
     private static func text(of run: Run) -> String {
         var text = run.isTried ? "try " : ""
         switch run.action {
@@ -58,6 +68,7 @@ package enum ScriptWriter {
         case .assertion(let assertion):
             text += "assert " + Self.text(of: assertion.condition)
             if let message = assertion.message { text += " " + Self.text(of: message) }
+        case .shell(let line): text += "! " + line.text
         }
         switch run.redirect {
         case .file(let term, let appends): text += (appends ? " >> " : " > ") + Self.text(of: term)
@@ -89,6 +100,7 @@ package enum ScriptWriter {
     private static func text(of source: Statement.LoopSource) -> String {
         switch source {
         case .command(let invocation): text(of: invocation)
+        case .shell(let line): "! " + line.text
         case .values(let values, let options):
             (values.map(text(of:)) + options.map(text(of:))).joined(separator: " ")
         }

@@ -1,6 +1,6 @@
 /// Splits a script's bytes into tokens, one at a time, in linear time.
 ///
-/// The lexer does not know commands or keywords. A mistake becomes a diagnostic and an `invalid` token, and lexing
+/// The lexer does not know commands, and keywords only to find shell lines. A mistake becomes a diagnostic and an `invalid` token, and lexing
 /// continues after the word. The bytes must be UTF-8: see ``Source/firstInvalidUTF8()``.
 package struct Lexer {
     /// The mistakes found so far.
@@ -16,8 +16,10 @@ package struct Lexer {
     var isInDefault = false
     /// Whether the script ends with a `\` that would continue a line.
     var endsWithBackslash = false
-    /// Whether the next token begins a statement. Only there is `!` a symbol.
-    private var startsStatement = true
+    /// The words of the statement so far, which decide whether `!` is a symbol.
+    private var statementStart = StatementStart()
+    /// What may follow the shell line after the last `!` or `|`.
+    private(set) var shellLineEnd = ShellLineEnd.handler
 
     /// Creates a lexer at the start of a source, after the byte order mark if present.
     package init(_ source: Source) {
@@ -28,10 +30,8 @@ package struct Lexer {
     /// Returns the next token; at the end of the source, `end` on every call.
     package mutating func next() -> Token {
         let token = token()
-        switch token.kind {
-        case .newline, .semicolon, .openBrace, .closeBrace: startsStatement = true
-        default: startsStatement = false
-        }
+        if case .symbol = token.kind { shellLineEnd = statementStart.shellLineEnd ?? .handler }
+        statementStart.append(token)
         return token
     }
 
@@ -44,7 +44,7 @@ package struct Lexer {
         switch byte {
         case UInt8(ascii: ";"): return take(1, as: .semicolon)
         case UInt8(ascii: "|"): return take(1, as: .symbol("|"))
-        case UInt8(ascii: "!") where startsStatement: return take(1, as: .symbol("!"))
+        case UInt8(ascii: "!") where statementStart.shellLineEnd != nil: return take(1, as: .symbol("!"))
         case UInt8(ascii: ">") where peek(1) == UInt8(ascii: "=") && endsWord(at: position + 2):
             return take(2, as: .symbol(">="))
         case UInt8(ascii: ">"):

@@ -11,10 +11,11 @@ extension Parser {
         if Self.isBraceExpansion(text) { throw .mistake(.braceExpansion(text), at: value.span) }
     }
 
-    /// Rejects a list in brackets as the value of a variable, and arithmetic.
+    /// Rejects a list in brackets as the value of a variable, arithmetic, and a shell line without spaces around it.
     func refuseForeign(assigned value: Term, to name: Name) throws(Failure) {
         if let next = keyword, Self.arithmeticOperators.contains(next) { throw .mistake(.arithmetic, at: token.span) }
         guard value.style == .bare, case .text(let text)? = value.pieces.first, let first = text.first else { return }
+        if first == "!" { throw .mistake(.shellLineAsValue, at: value.span) }
         // A single word in parentheses may be text.
         let isList = startsArgument || (first == "[" && Self.isClosed(value, by: first))
         guard isList, first == "[" || first == "(" else { return }

@@ -1,16 +1,18 @@
 /// Parsing of commands with `try`, redirects and `else`.
 extension Parser {
-    mutating func run() throws(Failure) -> Run {
-        let isTried = keyword == "try"
-        if isTried {
-            advance()
-            try refuseKeywordAfterTry()
+    mutating func run(isTried: Bool) throws(Failure) -> Run {
+        if startsShellLine {
+            let line = try shellLine()
+            return Run(action: .shell(line), isTried: isTried, redirect: nil, handler: try handler())
         }
         let action: Run.Action =
             keyword == "assert" ? .assertion(try assertion()) : .command(try invocation())
         let redirect = try redirect()
         return Run(action: action, isTried: isTried, redirect: redirect, handler: try handler())
     }
+
+    /// Whether the current token is the `!` of a shell line.
+    var startsShellLine: Bool { if case .symbol("!") = token.kind { true } else { false } }
 
     private mutating func assertion() throws(Failure) -> Assertion {
         let start = token.span
@@ -78,22 +80,27 @@ extension Parser {
         if verb.text == "try" { throw .mistake(.tryInLet(name: name.text), at: verb.span) }
     }
 
-    private func refuseKeywordAfterTry() throws(Failure) {
-        guard startsArgument else { throw unexpected(.command(after: "try")) }
-        if keyword == "!" { throw .mistake(.shellLineAsValue, at: token.span) }
+    func refuseKeywordAfterTry() throws(Failure) {
+        guard startsArgument || startsShellLine else { throw unexpected(.command(after: "try")) }
         if let keyword, Self.keywords.contains(keyword) { throw .mistake(.keywordAfterTry, at: token.span) }
     }
 
     /// The words that begin a statement other than a command.
-    package static let keywords: Set<String> = ["let", "param", "for", "if", "try", "else", "include", "run"]
+    package static let keywords: Set<String> = [
+        "let", "param", "for", "if", "try", "retry", "break", "continue", "else", "include", "run",
+    ]
 }
 
 extension Statement {
     /// Whether the rest of its last line is a shell line.
     var endsWithShellLine: Bool {
         switch kind {
-        case .shell: true
-        case .run(let run): if case .shell = run.redirect { true } else { false }
+        case .assignment(_, _, .shell(_, handler: nil)): true
+        case .run(let run) where run.handler == nil:
+            switch (run.action, run.redirect) {
+            case (.shell, _), (_, .shell): true
+            default: false
+            }
         default: false
         }
     }

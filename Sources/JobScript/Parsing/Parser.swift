@@ -118,8 +118,12 @@ package struct Parser {
         case "if": kind = try choice()
         case "include": kind = try inclusion(.include)
         case "run": kind = try inclusion(.run)
+        case "try": kind = try tried()
+        case "retry": kind = try retried()
+        case "break": kind = jump(.leave)
+        case "continue": kind = jump(.proceed)
         case "else": throw misplacedElse()
-        default: if case .symbol("!") = token.kind { kind = .shell(try shellLine()) } else { kind = .run(try run()) }
+        default: kind = .run(try run(isTried: false))
         }
         return Statement(kind: kind, span: start.through(last))
     }
@@ -127,6 +131,10 @@ package struct Parser {
     private mutating func assignment() throws(Failure) -> Statement.Kind {
         advance()
         let target = try assignmentTarget(of: "let")
+        if target.value == nil, startsShellLine {
+            let line = try shellLine()
+            return .assignment(target.name, appends: target.appends, .shell(line, handler: try handler()))
+        }
         let first = try value(of: target)
         if first.plainWord == "=" { throw .mistake(.secondEquals, at: first.span) }
         if !verbs.contains(first.plainWord ?? "") { try refuseForeign(assigned: first, to: target.name) }
@@ -173,6 +181,7 @@ package struct Parser {
     }
 
     private mutating func loopSource(of name: String) throws(Failure) -> Statement.LoopSource {
+        if startsShellLine { return .shell(try shellLine()) }
         let first = try requiredValue(after: "in")
         if let verb = verb(first), verbs.contains(verb.text) { return .command(try invocation(verb)) }
         var values = [first]

@@ -15,6 +15,8 @@ package struct Run: Sendable {
         case command(Invocation)
         /// `assert`
         case assertion(Assertion)
+        /// A line for /bin/sh: `!`
+        case shell(ShellLine)
     }
 }
 

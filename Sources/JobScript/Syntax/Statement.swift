@@ -17,10 +17,12 @@ package struct Statement: Sendable {
         case choice([Branch], otherwise: [Statement]?)
         /// `include FILE` or `run FILE`
         case inclusion(Inclusion)
-        /// A command statement.
+        /// A command statement, or `! …`: a line for /bin/sh.
         case run(Run)
-        /// `! …`: a line for /bin/sh.
-        case shell(ShellLine)
+        /// `try { … }` or `retry … { … }`
+        case attempt(Attempt)
+        /// `break` or `continue`
+        case jump(Jump)
     }
 
     /// A condition and the statements that run if it holds.
@@ -35,6 +37,8 @@ package struct Statement: Sendable {
     package enum Assigned: Sendable {
         /// A command's result. If the command fails, the handler runs, if any, and the variable is not set.
         case command(Invocation, handler: [Statement]?)
+        /// The output of a shell line, without blanks around it. If the line fails, the same applies.
+        case shell(ShellLine, handler: [Statement]?)
         /// A value.
         case value(Term)
     }
@@ -43,6 +47,8 @@ package struct Statement: Sendable {
     package enum LoopSource: Sendable {
         /// The results of a command.
         case command(Invocation)
+        /// The lines that a shell line writes.
+        case shell(ShellLine)
         /// Values in order, with globs expanded, and the options after them.
         case values([Term], [Option])
     }

@@ -28,9 +28,10 @@ struct ForeignSyntaxMistakeTests {
         ("for x in {1..3} { echo $x }", .braceExpansion("{1..3}")),
         ("echo a.{csv,jsonl}", .braceExpansion("a.{csv,jsonl}")),
         ("list to=a.{csv,jsonl}", .braceExpansion("a.{csv,jsonl}")),
-        ("let d = ! date", .shellLineAsValue),
-        ("for l in ! ls { echo $l }", .shellLineAsValue),
-        ("try ! ls", .shellLineAsValue),
+        ("echo ! date", .shellLineAsValue),
+        ("let d=!date", .shellLineAsValue),
+        ("let d=! date", .shellLineAsValue),
+        ("param d = ! date", .shellLineAsValue),
         ("let l = [a, b]", .listLiteral(variable: "l")),
         ("let l = []", .listLiteral(variable: "l")),
         ("param l = (a b)", .listLiteral(variable: "l")),
@@ -80,6 +81,7 @@ struct ForeignSyntaxMistakeTests {
             "for f in [ab]*.jsonl [a].jsonl @a,b.csv { echo $f }", "let p = 1..5", "echo ${l}[x] ${d}[ab]* $l[0]",
             "echo {\"a\":1,\"b\":2} {a} {}", "list | sort -n | head -1", "! [ -f x ] && echo $(date) > f 2>&1",
             "echo a > f", "echo 2 > f", "if $a == '(b)' or $b ~ [!c]* { echo a }", "list to=-",
+            "let d = ! date", "let d += !date", "for l in ! ls | wc {\n}", "try ! ls", "echo !a in !b", "let in = a!",
         ]
     )
     func valid(text: String) { #expect(Self.mistakes(text).isEmpty, "\(Self.mistakes(text))") }

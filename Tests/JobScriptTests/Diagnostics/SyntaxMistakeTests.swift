@@ -45,7 +45,13 @@ struct SyntaxMistakeTests {
         ("let a = = b", .secondEquals),
         ("let A = b", .invalidVariableName("A")),
         ("let a = try echo b", .tryInLet(name: "a")),
+        ("let a = try ! b", .tryInLet(name: "a")),
         ("try let a = b", .keywordAfterTry),
+        ("try break", .keywordAfterTry),
+        ("retry { echo a }", .unexpectedToken(expected: .attemptCount, found: "{")),
+        ("retry 3", .unexpectedToken(expected: .block(.repetition), found: nil)),
+        ("retry 3 5 { echo a }", .unexpectedToken(expected: .block(.repetition), found: nil)),
+        ("break 2", .unexpectedToken(expected: .statementEnd, found: nil)),
         ("include a b", .secondIncludedFile(keyword: "include")),
         ("run a x=1 else { echo b }", .elseAfterScript(keyword: "run")),
         ("! a\0", .shellLineWithNUL),
@@ -57,6 +63,9 @@ struct SyntaxMistakeTests {
         ("}", .unmatchedBrace),
         ("for x in a {", .unclosedBlock(endsWithShellLine: false)),
         ("for x in a { ! b }", .unclosedBlock(endsWithShellLine: true)),
+        ("for x in a { let y = ! b }", .unclosedBlock(endsWithShellLine: true)),
+        ("try { ! b else { echo c }", .unclosedBlock(endsWithShellLine: false)),
+        ("for x in ! b", .unexpectedToken(expected: .block(.loop), found: nil)),
     ]
 
     @Test("Each mistake is found where its script has it", arguments: scripts)

@@ -51,6 +51,32 @@ struct ScriptFormatterTests {
         #expect(try Self.format(expected) == expected)
     }
 
+    @Test("Shell lines stay as written up to the else or the block after them")
+    func shellLines() throws {
+        let text = """
+            let  a   =  !date  +%F
+            let b = ! test -s "a {"   else   { echo   $error.status }
+            for l  in !  ls | head -2   {
+            retry 3   every=10s { break }
+            }
+            try  { ! a; b  # for sh
+            }  else { continue }
+
+            """
+        let expected = """
+            let a   = ! date  +%F
+            let b = ! test -s "a {" else { echo $error.status }
+            for l in ! ls | head -2 {
+                retry 3 every=10s { break }
+            }
+            try { ! a; b  # for sh
+            } else { continue }
+
+            """
+        #expect(try Self.format(text) == expected)
+        #expect(try Self.format(expected) == expected)
+    }
+
     @Test("An empty script stays empty, and a script with mistakes is rejected")
     func limits() throws {
         #expect(try Self.format("\n \n") == "")

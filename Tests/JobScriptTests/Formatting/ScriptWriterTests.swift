@@ -69,4 +69,39 @@ struct ScriptWriterTests {
             """
         #expect(ScriptWriter.text(of: result.statements) == expected)
     }
+
+    @Test("Attempts, jumps and the output of shell lines are written in canonical form")
+    func writtenControl() {
+        let text = """
+            try { let a = !date  +%F
+            } else { let b += ! id else {exit 3 } }
+            retry  3   every=10s { try ! make; make install
+              ! false   else { continue } }
+            for l in ! ls "{ a"  { break }
+            """
+        let result = Parser.parse(Source(name: "t", text: text.replacing("{exit", with: "{ exit")), verbs: [])
+        #expect(result.diagnostics.isEmpty)
+        let expected = """
+            try {
+                let a = ! date  +%F
+            } else {
+                let b += ! id else {
+                    exit 3
+                }
+            }
+            retry 3 every=10s {
+                try ! make; make install
+                ! false else {
+                    continue
+                }
+            }
+            for l in ! ls "{ a" {
+                break
+            }
+
+            """
+        #expect(ScriptWriter.text(of: result.statements) == expected)
+        let again = Parser.parse(Source(name: "t", text: expected), verbs: [])
+        #expect(ScriptWriter.text(of: again.statements) == expected)
+    }
 }

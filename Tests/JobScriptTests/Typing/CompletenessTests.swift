@@ -14,6 +14,7 @@ struct CompletenessTests {
             "for x in a { echo $x }", "for x in a {\n echo $x\n}", "if $ok { list } else { list }", "echo \\\\",
             "list | grep '", "! echo \"", "let = 5", "for x on a {", "echo a {", "} {", "for x in a", "echo \"${a\"",
             "wait x else { echo a }", "echo a\\ b", "for x in a { } }", "echo 'a'b 'c'",
+            "! false else { echo a }", "for l in ! ls { echo $l }", "try { list }", "! if a; then b; else { c", "try !",
         ]
     )
     func complete(text: String) { #expect(Self.completeness(text) == .complete) }
@@ -28,6 +29,9 @@ struct CompletenessTests {
             ("if $ok { list } else {", .block(depth: 1)), ("let x = wait y else {\n", .block(depth: 1)),
             ("for x in a {\n let = 5\n", .block(depth: 1)), ("for x in a { ! echo }", .block(depth: 1)),
             ("list \\", .line), ("list\\", .line), ("list | grep a \\", .line), ("for x in a { list \\", .line),
+            ("! false else {", .block(depth: 1)), ("let x = ! ls else {\n", .block(depth: 1)),
+            ("for l in ! ls | sort {\n echo $l", .block(depth: 1)), ("try {", .block(depth: 1)),
+            ("retry 3 every=1s {\n list\n} else {", .block(depth: 1)), ("let x = ! ls \\", .line),
             ("! ls \\", .line), ("echo \\\\\\", .line),
         ] as [(String, Completeness.Opening)]
     )

@@ -11,6 +11,8 @@ package enum TreeText {
         switch statement.kind {
         case .assignment(let name, let appends, .command(let invocation, let handler)):
             return "(let \(name.text) \(appends ? "+=" : "=") \(text(of: invocation))" + ending(handler, indent)
+        case .assignment(let name, let appends, .shell(let line, let handler)):
+            return "(let \(name.text) \(appends ? "+=" : "=") \(text(of: line))" + ending(handler, indent)
         case .assignment(let name, let appends, .value(let term)):
             return "(let \(name.text) \(appends ? "+=" : "=") \(text(of: term)))"
         case .parameter(let name, let standard):
@@ -27,7 +29,15 @@ package enum TreeText {
             let parameters = inclusion.parameters.map { text(of: $0) }
             return list([inclusion.kind.rawValue, text(of: inclusion.file)] + parameters)
         case .run(let run): return text(of: run, indent)
-        case .shell(let line): return "(shell \(line.text.debugDescription))"
+        case .attempt(let attempt):
+            var text = "(try" + block(attempt.body, indent)
+            if let repetition = attempt.repetition {
+                let options = repetition.options.map { Self.text(of: $0) }
+                let heading = (["(retry", Self.text(of: repetition.count)] + options).joined(separator: " ")
+                text = heading + block(attempt.body, indent)
+            }
+            return attempt.handler.map { "(" + text + ending($0, indent) } ?? text
+        case .jump(let jump): return list([jump.rawValue])
         }
     }
 
@@ -47,6 +57,7 @@ package enum TreeText {
         case .assertion(let assertion):
             let message = assertion.message.map { [text(of: $0)] } ?? []
             parts.append(list(["assert", text(of: assertion.condition)] + message))
+        case .shell(let line): parts.append(text(of: line))
         }
         if run.isTried { parts.insert("try", at: 0) }
         switch run.redirect {
@@ -57,6 +68,8 @@ package enum TreeText {
         if parts.count == 1 && run.handler == nil { return parts[0] }
         return "(" + parts.joined(separator: " ") + ending(run.handler, indent)
     }
+
+    private static func text(of line: ShellLine) -> String { "(shell \(line.text.debugDescription))" }
 
     private static func text(of condition: Condition) -> String {
         list(["or"] + condition.alternatives.map { tests in list(["and"] + tests.map { text(of: $0) }) })
@@ -78,6 +91,7 @@ package enum TreeText {
     private static func text(of source: Statement.LoopSource) -> String {
         switch source {
         case .command(let invocation): text(of: invocation)
+        case .shell(let line): text(of: line)
         case .values(let terms, let options): list(["values"] + terms.map(text(of:)) + options.map(text(of:)))
         }
     }
