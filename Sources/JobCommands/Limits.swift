@@ -71,6 +71,16 @@ package enum Limits {
     static let environmentBytesMax = 6 << 20
     /// Bytes of the environment that are reserved for variables that the shell adds.
     static let shellOwnBytesMax = 4_096
+    /// Bytes of the standard output of a shell line whose output is a value.
+    package static let shellOutputBytesMax = 16 << 20
+    /// Bytes in each read of that output: what a pipe holds on Linux.
+    static let shellReadBytes = 65_536
+    /// Attempts of `retry`.
+    package static let attemptsMax = 1_000
+    /// Seconds between attempts of `retry` without `every=`.
+    static let attemptPauseSecondsStandard = 1
+    /// Characters of a variable's value in the text of a failed assertion, and in an echoed line.
+    static let shownValueCharactersMax = 80
     /// Bytes of a response that `api` shows.
     static let shownResponseBytesMax = 64 << 20
     /// Minimum length in bytes of a shortened id.

@@ -70,6 +70,25 @@ package struct CheckedScope {
         fileprivate var facts: Set<Fact> = []
         /// Whether the script ends on the path.
         fileprivate var isDead = false
+
+        /// The effect where the path ends, also if it ends the script there, as `fail` in a block that catches it.
+        var atAnyEnd: Flow {
+            var flow = self
+            flow.isDead = false
+            return flow
+        }
+    }
+
+    /// The number of paths that are followed.
+    var openPaths: Int { before.count }
+
+    /// The effect of all paths since a number of them was open, for a jump out of them.
+    func flow(since level: Int) -> Flow {
+        var flow = Flow()
+        for path in before[level...] {
+            for name in path.keys { flow.variables[name] = .some(variables[name]) }
+        }
+        return flow
     }
 
     /// Starts to follow a path.

@@ -27,6 +27,7 @@ extension Checker {
             let assumptions = condition(assertion.condition)
             if let message = assertion.message { _ = value(of: message) }
             scope.assume(assumptions.ifTrue)
+        case .shell(let line): shell(line)
         }
     }
 
@@ -100,7 +101,7 @@ extension Checker {
 
     /// Checks one value for a parameter; returns its text if that is known and valid.
     @discardableResult
-    private mutating func check(
+    mutating func check(
         _ term: Term,
         for parameter: ParameterDescription,
         of command: String
@@ -268,7 +269,7 @@ extension Statement {
         for statement in statements {
             switch statement.kind {
             case .assignment(let name, _, .value), .parameter(let name, _): names.insert(name.text)
-            case .assignment(let name, _, .command(_, let handler)):
+            case .assignment(let name, _, .command(_, let handler)), .assignment(let name, _, .shell(_, let handler)):
                 names.insert(name.text)
                 names.formUnion(namesSet(in: handler ?? []))
             case .loop(_, _, let body): names.formUnion(namesSet(in: body))
@@ -276,7 +277,8 @@ extension Statement {
                 for branch in branches { names.formUnion(namesSet(in: branch.body)) }
                 names.formUnion(namesSet(in: otherwise ?? []))
             case .run(let run): names.formUnion(namesSet(in: run.handler ?? []))
-            case .shell, .inclusion: break
+            case .attempt(let attempt): names.formUnion(namesSet(in: attempt.body + (attempt.handler ?? [])))
+            case .inclusion, .jump: break
             }
         }
         return names

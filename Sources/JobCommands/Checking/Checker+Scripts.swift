@@ -90,16 +90,17 @@ extension Checker {
         let file = scripts.count > 1 ? scripts[scripts.count - 1] : nil
         locations.append(library.source(file).location(of: span.start))
         scripts.append(path)
-        let (wasComplete, depthBefore) = (isComplete, depth)
+        let (wasComplete, depthBefore, loopsBefore) = (isComplete, depth, loops)
         isComplete = isComplete && script.mistakes.isEmpty
         depth = 0
+        loops = []
         for var mistake in script.mistakes {
             mistake.file = path
             mistake.inclusions = locations.reversed()
             diagnostics.append(mistake)
         }
         block(script.statements)
-        (isComplete, depth) = (wasComplete && isComplete, depthBefore)
+        (isComplete, depth, loops) = (wasComplete && isComplete, depthBefore, loopsBefore)
         scripts.removeLast()
         locations.removeLast()
     }

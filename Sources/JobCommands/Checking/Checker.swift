@@ -33,6 +33,8 @@ package struct Checker {
     /// The positions of their `include` statements, outermost first.
     var locations: [String] = []
     var inclusions = 0
+    /// The loops of the current script whose blocks are open, outermost first.
+    var loops: [OpenLoop] = []
     /// The offset of a statement whose scope is sought, and the scope.
     private var sought: (offset: Int, scope: CheckedScope?)?
     /// Whether the whole script parsed. If not, a variable that seems unset may be set in an invalid statement.
@@ -91,8 +93,9 @@ package struct Checker {
             case .loop(let name, let source, let body): loop(name, source, body)
             case .choice(let branches, let otherwise): choice(branches, otherwise)
             case .inclusion(let inclusion): include(inclusion)
-            case .run(let run): self.run(run)
-            case .shell(let line): shell(line)
+            case .run(let run): handled(isTried: run.isTried, run.handler) { $0.act(run) }
+            case .attempt(let attempt): self.attempt(attempt)
+            case .jump(let jump): self.jump(jump, at: statement.span)
             }
         }
     }
@@ -102,7 +105,7 @@ package struct Checker {
         self.sought?.scope = scope
     }
 
-    private mutating func inner(_ statements: [Statement]) {
+    mutating func inner(_ statements: [Statement]) {
         depth += 1
         block(statements)
         depth -= 1
@@ -111,13 +114,13 @@ package struct Checker {
     private mutating func assignment(_ name: Name, _ appends: Bool, _ assigned: Statement.Assigned) {
         switch assigned {
         case .value(let term): assign(value(of: term), to: name, appends)
-        case .command(let invocation, nil): assign(Known(shape: result(of: invocation)), to: name, appends)
-        case .command(let invocation, let handler?):
-            let success = flow { checker in
-                checker.caught { $0.assign(Known(shape: $0.result(of: invocation)), to: name, appends) }
+        case .command(let invocation, let handler):
+            handled(handler) { $0.assign(Known(shape: $0.result(of: invocation)), to: name, appends) }
+        case .shell(let line, let handler):
+            handled(handler) { checker in
+                checker.shell(line)
+                checker.assign(Known(shape: .text), to: name, appends)
             }
-            let failure = flow { $0.inner(handler) }
-            scope.join([success, failure])
         }
     }
 
@@ -135,7 +138,7 @@ package struct Checker {
         scope[name.text] = known
     }
 
-    private mutating func result(of invocation: Invocation) -> Shape {
+    mutating func result(of invocation: Invocation) -> Shape {
         let shape = command(invocation, isAssigned: true)
         if shape == nil {
             report(Diagnostic(CallMistake.missingResult(command: invocation.verb.text), at: invocation.verb.span))
@@ -168,26 +171,6 @@ package struct Checker {
         }
     }
 
-    private mutating func loop(_ name: Name, _ source: Statement.LoopSource, _ body: [Statement]) {
-        refuseReserved(name)
-        let shape: Shape
-        switch source {
-        case .values(let terms, let options): shape = elements(of: terms, options)
-        case .command(let invocation): shape = result(of: invocation).element
-        }
-        let before = scope[name.text]
-        let wasDead = scope.isDead
-        scope[name.text] = Known(shape: shape)
-        // From the second iteration on, variables that the body sets have other texts than before the loop.
-        let names = Statement.namesSet(in: body)
-        scope.forgetTexts(of: names)
-        inner(body)
-        scope.forgetTexts(of: names)
-        scope[name.text] = before
-        // A body that ends the script might not run.
-        if !wasDead { scope.keepGoing() }
-    }
-
     private mutating func choice(_ branches: [Statement.Branch], _ otherwise: [Statement]?) {
         var flows: [CheckedScope.Flow] = []
         // What is known because earlier conditions did not hold.
@@ -209,20 +192,6 @@ package struct Checker {
             checker.inner(otherwise ?? [])
         }
         scope.join(flows + [last])
-    }
-
-    private mutating func run(_ run: Run) {
-        guard run.isTried || run.handler != nil else { return act(run) }
-        let success = flow { checker in checker.caught { $0.act(run) } }
-        let failure = flow { $0.inner(run.handler ?? []) }
-        scope.join([success, failure])
-    }
-
-    /// Checks a command whose failure `try` or `else` catches: what may be missing waits for the run.
-    private mutating func caught(_ body: (inout Checker) -> Void) {
-        scope.isCaught = true
-        body(&self)
-        scope.isCaught = false
     }
 
     // MARK: Values
@@ -247,7 +216,7 @@ package struct Checker {
         return known
     }
 
-    private mutating func refuseReserved(_ name: Name) {
+    mutating func refuseReserved(_ name: Name) {
         guard AutomaticVariable.isReserved(name.text) else { return }
         report(Diagnostic(ValueMistake.reservedVariable(name.text), at: name.span))
     }

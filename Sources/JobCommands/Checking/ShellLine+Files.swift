@@ -2,7 +2,9 @@ internal import JobScript
 
 extension ShellLine {
     /// Whether the line may create files. It does not if it only runs programs that read and print.
-    var mayMakeFiles: Bool {
+    var mayMakeFiles: Bool { Self.mayMakeFiles(text) }
+
+    static func mayMakeFiles(_ text: String) -> Bool {
         // A redirect, or a command in a command.
         guard !text.contains(where: { ">`(".contains($0) }) else { return true }
         return text.split(whereSeparator: { "|;&\n".contains($0) }).contains { command in

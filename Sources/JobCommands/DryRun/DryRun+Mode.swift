@@ -1,4 +1,5 @@
 internal import EmbedJobs
+internal import JobScript
 internal import LocalFiles
 
 extension RunEffects {
@@ -11,6 +12,10 @@ extension RunEffects {
             dryRun.noteMade(nil)
             if input == nil { dryRun.show("! \(line)") } else { dryRun.detail("| \(line)") }
             return 0
+        } capture: { line, _ in
+            // The interpreter shows the line with what it is for.
+            if ShellLine.mayMakeFiles(line) { dryRun.noteMade(nil) }
+            return nil
         }
         redirects = RedirectWriter { _, path, appends, _ throws(CommandFailure) in
             dryRun.noteMade(path)
@@ -80,6 +85,9 @@ extension DryRun: RunMode {
 
     /// A response that only the service knows does not stop the run.
     func continues(after failure: CommandFailure) -> Bool { failure.kind == APIError.Code.unanswered.rawValue }
+
+    /// What failed before a real run would fail again.
+    var repeatsAttempts: Bool { false }
 
     /// A command that is only shown cannot fail.
     var caughtOnSuccess: RunState.Caught { .unknown }

@@ -6,6 +6,7 @@ extension Interpreter {
     mutating func walk(_ branches: ArraySlice<Statement.Branch>, _ otherwise: [Statement]?) async throws(Stop) {
         var flows: [[String: Value]?] = []
         var isOpen = true
+        let jumpsBefore = doubtfulJumps.last?.count ?? 0
         for branch in branches where isOpen {
             let isTrue = try flows.isEmpty ? nil : holds(branch.condition)
             if isTrue == false { continue }
@@ -19,6 +20,11 @@ extension Interpreter {
             flows.append(try await walk(otherwise, "else:"))
         } else if isOpen {
             flows.append(session.state.variables)
+        }
+        let hasJumped = (doubtfulJumps.last?.count ?? 0) > jumpsBefore
+        // If no branch gets here, the rest of the block does not run, but what follows the loop does.
+        if hasJumped, flows.allSatisfy({ $0 == nil }) {
+            throw Stop(exitCode: .done, diagnostic: nil, jump: .proceed)
         }
         try join(flows)
     }
@@ -50,6 +56,9 @@ extension Interpreter {
             return session.state.variables
         } catch {
             guard error.exitCode != .interrupted else { throw error }
+            if error.jump != nil, let loop = doubtfulJumps.indices.last {
+                doubtfulJumps[loop].append(session.state.variables)
+            }
             // `fail`, `assert` and `exit` end the branch; other failures should be known before a real run.
             if error.exitCode != .assertion, error.diagnostic != nil { throw error }
             return nil
@@ -57,7 +66,7 @@ extension Interpreter {
     }
 
     /// Continues after branches of which one will run: a variable that differs between them becomes unknown.
-    private mutating func join(_ flows: [[String: Value]?]) throws(Stop) {
+    mutating func join(_ flows: [[String: Value]?]) throws(Stop) {
         let arriving = flows.compactMap(\.self)
         guard let first = arriving.first else { throw Stop(exitCode: .done, diagnostic: nil) }
         var names: Set<String> = []

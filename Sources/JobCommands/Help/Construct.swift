@@ -15,9 +15,14 @@ package struct Construct: Sendable {
     package static let all: [Construct] = [
         Construct(
             name: "let",
-            signature: "let NAME = VALUE|COMMAND; let NAME += VALUE|COMMAND",
-            summary: "Set a variable, or append to a list.",
-            examples: ["let ds = upload docs.jsonl", "let names += docs; let names += more; echo $names.count"]
+            signature: "let NAME = VALUE|COMMAND|! LINE; let NAME += VALUE|COMMAND|! LINE",
+            summary: "Set a variable, or append to a list. "
+                + "The value of ! LINE is what a /bin/sh line writes, without blanks around it.",
+            examples: [
+                "let ds = upload docs.jsonl",
+                "let names += docs; let names += more; echo $names.count",
+                "let day = ! date +%A",
+            ]
         ),
         Construct(
             name: "param",
@@ -27,14 +32,27 @@ package struct Construct: Sendable {
         ),
         Construct(
             name: "for",
-            signature: "for NAME in PATTERN|@FILE|VALUE…|COMMAND { … }",
-            summary: "Run a block for each file, row of a file, value, or result of a command.",
+            signature: "for NAME in PATTERN|@FILE|VALUE…|COMMAND|! LINE { … }",
+            summary: "Run a block for each file, row of a file, value, result of a command, or line that sh writes.",
             examples: [
                 "for f in data/*.jsonl { upload $f }",
                 "for row in @jobs.csv { echo $row.name }",
                 "for job in list status=processing { cancel $job }",
                 "for id in @- { wait $id }",
+                "for name in ! ls { echo $name }",
             ]
+        ),
+        Construct(
+            name: "break",
+            signature: "break",
+            summary: "End the loop that contains it.",
+            examples: ["for job in list { if $job.status == failed { let failed = $job; break } }"]
+        ),
+        Construct(
+            name: "continue",
+            signature: "continue",
+            summary: "Continue the loop that contains it with its next value.",
+            examples: ["for job in list { if $job.status != complete { continue }; echo $job }"]
         ),
         Construct(
             name: "if",
@@ -49,20 +67,34 @@ package struct Construct: Sendable {
         ),
         Construct(
             name: "try",
-            signature: "try COMMAND",
-            summary: "Continue if the command fails; $ok and $error hold the outcome.",
-            examples: ["try delete docs-hca4x0; if not $ok { echo $error.message }"]
+            signature: "try COMMAND; try ! LINE; try { … }",
+            summary: "Continue if the command or the block fails; $ok and $error hold the outcome.",
+            examples: [
+                "try delete docs-hca4x0; if not $ok { echo $error.message }",
+                "try ! make",
+                "try { let ds = upload docs.jsonl; echo $ds.rows }",
+            ]
+        ),
+        Construct(
+            name: "retry",
+            signature: "retry NUMBER [every=DURATION] { … }",
+            summary: "Run a block until it succeeds, at most NUMBER times with a pause, 1s by default. "
+                + "If the last attempt fails, so does the script, unless an else follows.",
+            examples: ["retry 3 every=10s { upload docs.jsonl }"]
         ),
         Construct(
             name: "else",
-            signature: "COMMAND else { … }; let NAME = COMMAND else { … }",
-            summary: "Run a block if the command fails, then continue.",
-            examples: ["let ds = upload docs.jsonl else { fail \"no dataset: $error.message\" }; echo $ds"]
+            signature: "COMMAND else { … }; ! LINE else { … }; let NAME = COMMAND|! LINE else { … }",
+            summary: "Run a block if the command fails, then continue. After try { … } and retry … { … }, too.",
+            examples: [
+                "let ds = upload docs.jsonl else { fail \"no dataset: $error.message\" }; echo $ds",
+                "! test -s docs.jsonl else { echo \"status $error.status\" }",
+            ]
         ),
         Construct(
             name: "assert",
             signature: "assert CONDITION [TEXT]",
-            summary: "Stop with exit code 5 and the text unless the condition holds.",
+            summary: "Stop with exit code 5 and the text unless the condition holds. Default: its values.",
             examples: ["assert exists docs.jsonl 'nothing to embed'"]
         ),
         Construct(

@@ -1,5 +1,4 @@
 internal import JobScript
-internal import LocalFiles
 
 /// Runs commands for their effects: redirects their data and handles their failures.
 extension Interpreter {
@@ -82,9 +81,14 @@ extension Interpreter {
             guard let holds = try holds(assertion.condition) else { return showAssumed(assertion) }
             guard !holds else { return }
             let message = try assertion.message.map { term throws(Stop) in try value(of: term).text }
-            let condition = ScriptWriter.text(of: assertion.condition)
-            let mistake = message.map(CommandMistake.scriptFailed) ?? .assertionFailed(condition: condition)
+            let mistake =
+                message.map(CommandMistake.scriptFailed)
+                ?? .assertionFailed(
+                    condition: ScriptWriter.text(of: assertion.condition),
+                    values: shownValues(of: assertion.condition.variables)
+                )
             throw stop(CommandFailure(mistake), "assert", at: assertion.span)
+        case .shell(let line): try await runShell(line, input: nil)
         }
     }
 
@@ -108,22 +112,5 @@ extension Interpreter {
             session.wantsValue = false
         }
         return try await runCall(call, for: receiver)
-    }
-
-    mutating func runShell(_ line: ShellLine, input: [UInt8]?) async throws(Stop) {
-        try refuseWhenCancelled()
-        session.output.endProgress()
-        do throws(CommandFailure) {
-            let environment = try session.state.shellEnvironment(for: line.text)
-            let status = try await session.context.effects.shell.run(line.text, environment, input)
-            guard status != 0 else { return }
-            // The shell line ended as this process would: the reader of their standard output has left.
-            if status == ExitCode.closedPipe.rawValue, SystemCall.isUnread(1) {
-                throw CommandFailure(.exited(.closedPipe))
-            }
-            throw CommandFailure(.shellCommandFailed(status: status))
-        } catch {
-            throw stop(error, "sh", at: line.span)
-        }
     }
 }

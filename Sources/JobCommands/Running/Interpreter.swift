@@ -16,10 +16,14 @@ struct Interpreter {
     /// Where the current scripts are included, outermost first.
     private var inclusions: [String] = []
     /// The current iterations of loops, outermost first, for the notes of diagnostics.
-    private var iterations: [Iteration] = []
+    var iterations: [Iteration] = []
+    /// The number of blocks of `try` and `retry` that are running.
+    var openAttempts = 0
+    /// In a dry run, the variables at the jumps out of each running loop that may happen.
+    var doubtfulJumps: [[[String: Value]]] = []
 
     /// One iteration of a loop. It is formatted only for a diagnostic: that takes longer than running a statement.
-    private struct Iteration {
+    struct Iteration {
         let name: String
         let value: Value
 
@@ -38,6 +42,8 @@ struct Interpreter {
         var failure: CommandFailure?
         /// Whether the script itself asked to end here.
         var isFinal = false
+        /// The jump that ended the block of a loop.
+        var jump: Jump?
     }
 
     init(
@@ -62,7 +68,9 @@ struct Interpreter {
                 try refuseFailedOutput()
             } catch {
                 try refuseFailedOutput()
-                guard session.state.settings.onError == .keepGoing, error.failure != nil, !error.isFinal else {
+                guard session.state.settings.onError == .keepGoing, openAttempts == 0, error.failure != nil,
+                    !error.isFinal
+                else {
                     throw error
                 }
                 if let diagnostic = error.diagnostic {
@@ -82,6 +90,8 @@ struct Interpreter {
             assign(value, to: name, appends)
         case .assignment(let name, let appends, .command(let invocation, let handler)):
             try await assign(invocation, handler, to: name, appends)
+        case .assignment(let name, let appends, .shell(let line, let handler)):
+            try await assign(line, handler, to: name, appends)
         case .parameter(let name, let standard):
             try setParameter(name, standard)
         case .loop(let name, let source, let body):
@@ -92,19 +102,12 @@ struct Interpreter {
             try await include(inclusion)
         case .run(let run):
             try await runHandled(run)
-        case .shell(let line):
-            try await runShell(line, input: nil)
+        case .attempt(let attempt):
+            try await self.attempt(attempt)
+        case .jump(let jump):
+            session.mode.show(jump.rawValue)
+            throw Stop(exitCode: .done, diagnostic: nil, jump: jump)
         }
-    }
-
-    private func echo(_ statement: Statement) {
-        switch statement.kind {
-        // Statements in their blocks are echoed when they run.
-        case .loop, .choice: return
-        default: break
-        }
-        let text = ScriptWriter.text(of: [statement])
-        session.output.message("+ " + (text.split(separator: "\n").first ?? ""))
     }
 
     private mutating func assign(
@@ -126,7 +129,7 @@ struct Interpreter {
         if let handler { try await noteSuccess(handler) }
     }
 
-    private mutating func assign(_ value: Value, to name: Name, _ appends: Bool) {
+    mutating func assign(_ value: Value, to name: Name, _ appends: Bool) {
         guard appends else {
             session.state.variables[name.text] = value
             return
@@ -196,39 +199,6 @@ struct Interpreter {
             guard error.isFinal, error.failure == nil, !Task.isCancelled else { throw error }
             return error.exitCode
         }
-    }
-
-    // MARK: Loops
-
-    private mutating func loop(_ name: Name, _ source: Statement.LoopSource, _ body: [Statement]) async throws(Stop) {
-        let before = session.state.variables[name.text]
-        switch source {
-        case .values(let terms, let options):
-            for value in try values(of: terms, options) { try await runIteration(name, value, body) }
-        case .command(let invocation):
-            let call = try prepare(invocation)
-            if var iterator = try await iterator(of: call) {
-                while let value = try await next(&iterator, of: call) { try await runIteration(name, value, body) }
-            } else {
-                let elements = try await valueOfCall(call)?.elements ?? []
-                for value in elements { try await runIteration(name, value, body) }
-            }
-        }
-        session.state.variables[name.text] = before
-    }
-
-    private mutating func runIteration(_ name: Name, _ value: Value, _ body: [Statement]) async throws(Stop) {
-        if case .unknown(_, let shape) = value, shape.isMany {
-            return try await walkOnce(name, shape.element, body)
-        }
-        session.state.variables[name.text] = value
-        session.mode.open("for \(name.text) = \(value.text):", isDoubtful: false)
-        iterations.append(Iteration(name: name.text, value: value))
-        defer {
-            session.mode.close(isDoubtful: false)
-            iterations.removeLast()
-        }
-        try await run(body)
     }
 
     // MARK: Stopping

@@ -31,6 +31,7 @@ struct RealRun: RunMode {
     }
 
     func continues(after failure: CommandFailure) -> Bool { false }
+    var repeatsAttempts: Bool { true }
     var caughtOnSuccess: RunState.Caught { .nothing }
     func output(over base: any CommandOutput) -> any CommandOutput { base }
     func create(_ folder: RunFolder) throws(FileError) { try folder.create() }

@@ -20,6 +20,9 @@ protocol RunMode: Sendable {
     /// Whether a command continues with its next element after a failure.
     func continues(after failure: CommandFailure) -> Bool
 
+    /// Whether `retry` repeats a block that failed, since the failure may pass.
+    var repeatsAttempts: Bool { get }
+
     /// What `try` or `else` caught if the command did not fail.
     var caughtOnSuccess: RunState.Caught { get }
 

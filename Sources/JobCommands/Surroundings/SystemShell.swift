@@ -14,14 +14,22 @@ package struct SystemShell: Sendable {
             _ line: String, _ environment: [String: String], _ input: [UInt8]?
         ) async throws(CommandFailure) -> Int32
 
-    /// Creates a shell from a function.
+    /// Runs a line as ``run`` does, and returns its standard output; nil if the line is only shown.
+    package let capture:
+        @Sendable (_ line: String, _ environment: [String: String]) async throws(CommandFailure) -> Captured?
+
+    /// Creates a shell from two functions.
     package init(
         run:
             @escaping @Sendable (
                 _ line: String, _ environment: [String: String], _ input: [UInt8]?
-            ) async throws(CommandFailure) -> Int32
+            ) async throws(CommandFailure) -> Int32,
+        capture:
+            @escaping @Sendable (_ line: String, _ environment: [String: String]) async throws(CommandFailure)
+            -> Captured?
     ) {
         self.run = run
+        self.capture = capture
     }
 
     /// A text as one argument of a shell line.
@@ -42,6 +50,7 @@ package struct SystemShell: Sendable {
             let child = try Self.start(line, environment, input: file, output: outputDescriptor)
             return await Self.end(of: child)
         }
+        capture = { line, environment throws(CommandFailure) in try await Self.captured(line, environment) }
     }
 
     /// Returns a nameless temporary file with the input, positioned at its start.
@@ -65,7 +74,7 @@ package struct SystemShell: Sendable {
         return descriptor
     }
 
-    private static func start(
+    static func start(
         _ line: String,
         _ environment: [String: String],
         input: Int32?,
@@ -116,11 +125,17 @@ package struct SystemShell: Sendable {
     }
 
     /// Waits without blocking a thread; if the task is cancelled, it terminates the child and waits for its end.
-    private static func end(of child: pid_t) async -> Int32 {
+    ///
+    /// `work` is called while the child runs. It returns whether there was anything to do, and probably is again soon.
+    static func end(of child: pid_t, while work: () -> Bool = { false }) async -> Int32 {
         var status: Int32 = 0
         var pause = Duration.milliseconds(1)
         var wasAsked = false
         while waitpid(child, &status, WNOHANG) == 0 {
+            if work() {
+                pause = .milliseconds(1)
+                continue
+            }
             if Task.isCancelled {
                 if !wasAsked { kill(child, SIGTERM) }
                 wasAsked = true

@@ -23,7 +23,7 @@ package struct AutomaticVariable: Sendable {
         Self("last_rows", "The records that a command showed last, as a list.", laterShape: .list(.unknown)) {
             $0.lastRows
         },
-        Self("ok", "true if the command of the last try or else succeeded, otherwise false.") {
+        Self("ok", "true if the last command or block with try, retry or else succeeded, otherwise false.") {
             switch $0.caught {
             case .nothing: .text("true")
             case .failure: .text("false")
@@ -32,7 +32,8 @@ package struct AutomaticVariable: Sendable {
         },
         Self(
             "error",
-            "The failure that the last try or else caught; its status is the HTTP status, or else the exit code.",
+            "The failure that the last try, retry or else caught; its status is the exit status of a shell line, or the "
+                + "HTTP status, or else the exit code.",
             fields: failureFields.map(\.name)
         ) {
             switch $0.caught {
@@ -86,7 +87,7 @@ package struct AutomaticVariable: Sendable {
     private static let failureFields: [(name: String, text: @Sendable (CommandFailure) -> String)] = [
         ("kind", { $0.kind }),
         ("message", { $0.message }),
-        ("status", { String($0.httpStatus ?? Int($0.exitCode.rawValue)) }),
+        ("status", { String($0.status) }),
         ("hint", { $0.help ?? "" }),
     ]
 

@@ -71,6 +71,12 @@ package struct CommandFailure: Error, Sendable {
         }
     }
 
+    /// The value of `$error.status`: the exit status of a shell line, or the HTTP status, or else the exit code.
+    var status: Int {
+        if case .shellCommandFailed(let status)? = mistake as? ShellMistake { return Int(status) }
+        return httpStatus ?? Int(exitCode.rawValue)
+    }
+
     private static func status(of code: APIError.Code) -> Int? {
         StatusCodes.table.first { $0.code == code }?.status
     }

@@ -81,11 +81,11 @@ package struct ForeignCommand: Sendable {
         .init(["case", "switch", "match"], .explanation("write if $a == $b { … } else if $a == $c { … }")),
         .init(
             ["while", "until", "loop", "repeat"],
-            .explanation("for x in … { … } runs a block for each value; wait waits for jobs")
+            .explanation("for x in … { … } runs a block for each value, retry 3 every=10s { … } one that may fail")
         ),
         .init(
-            ["break", "continue", "return"],
-            .explanation("loops run to their end; if selects what is done, exit ends the script")
+            ["return"],
+            .explanation("exit ends the script, and break ends a loop")
         ),
         .init(["function", "def", "func"], .explanation("include FILE NAME=VALUE runs another script")),
         .init(["eval", "exec", "sudo"], .explanation("! LINE runs a line with /bin/sh")),

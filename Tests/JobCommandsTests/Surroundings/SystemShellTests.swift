@@ -47,4 +47,27 @@ struct ShellTests {
         task.cancel()
         #expect(try await task.value == 128 + SIGTERM)
     }
+
+    @Test("the output of a line is returned with its status, also if it is large or a program keeps it open")
+    func captured() async throws {
+        let path = ["PATH": "/usr/bin:/bin"]
+        let large = try #require(try await shell.capture("head -c 3000000 /dev/zero; exit 6", path))
+        #expect(large.status == 6 && large.output == [UInt8](repeating: 0, count: 3_000_000))
+        let early = try #require(try await shell.capture("echo early; sleep 3 &", path))
+        #expect(early.status == 0 && early.output == Array("early\n".utf8))
+        #expect(try output == "")
+    }
+
+    @Test("a line that writes without end is ended")
+    func endless() async throws {
+        await #expect(throws: CommandFailure.self) { _ = try await shell.capture("yes", ["PATH": "/usr/bin:/bin"]) }
+    }
+
+    @Test("a cancelled task terminates a line whose output is read")
+    func cancelledCapture() async throws {
+        let shell = shell
+        let task = Task { try await shell.capture("exec sleep 60", ["PATH": "/usr/bin:/bin"]) }
+        task.cancel()
+        #expect(try await task.value?.status == 128 + SIGTERM)
+    }
 }

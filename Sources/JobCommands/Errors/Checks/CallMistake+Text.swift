@@ -1,3 +1,5 @@
+internal import JobScript
+
 /// The text of mistakes in calls.
 extension CallMistake {
     package var message: String {
@@ -18,6 +20,7 @@ extension CallMistake {
         case .unknownParameter(let name, _, _): "unknown param \(name)"
         case .undeclaredParameter(let name, _): "unknown parameter \(name): no script declares it"
         case .parameterInBlock: "param is not allowed in a block"
+        case .jumpOutsideLoop(let jump): "\(jump.rawValue) is allowed only in the block of a for"
         case .repeatedParameter(let name): "param \(name) is declared twice"
         case .missingParameterValue(let name): "param \(name) needs a value"
         case .missingParameters(let names, _, _): "param \(names.joined(separator: " and ")) needs a value"
@@ -49,6 +52,7 @@ extension CallMistake {
             "write \(call) \(names.map { $0 + "=…" }.joined(separator: " ")); "
                 + "params: \(declared.joined(separator: ", "))"
         case .variableForName(let command, let name): "write \(command) \(name), without $"
+        case .jumpOutsideLoop: "to end the script, write exit"
         case .repeatedOption, .wrongShape, .missingResult, .parameterInBlock, .repeatedParameter:
             nil
         }

@@ -1,4 +1,4 @@
-internal import JobScript
+package import JobScript
 
 /// A mistake in the form of a call or of a `param`: an unknown, missing, repeated or extra part.
 package enum CallMistake: Mistake, Hashable {
@@ -21,6 +21,7 @@ package enum CallMistake: Mistake, Hashable {
     /// A parameter that is declared by none of several scripts.
     case undeclaredParameter(String, declared: [String])
     case parameterInBlock
+    case jumpOutsideLoop(Jump)
     case repeatedParameter(String)
     case missingParameterValue(String)
     /// Parameters of another script, and the call of that script.
@@ -53,7 +54,7 @@ package enum CallMistake: Mistake, Hashable {
         .wrongShape(taker: "KEY=", placeholder: "JOB", term: "$x", .dataset), .missingConsent(command: "COMMAND"),
         .missingResult(command: "COMMAND"), .commandOutsidePrompt("edit"),
         .unknownParameter("NAME", suggestion: nil, declared: []),
-        .undeclaredParameter("NAME", declared: []), .parameterInBlock,
+        .undeclaredParameter("NAME", declared: []), .parameterInBlock, .jumpOutsideLoop(.leave),
         .repeatedParameter("NAME"), .missingParameterValue("NAME"),
         .missingParameters(["NAME"], call: "run FILE", declared: ["NAME"]),
         .variableForName(command: "show", name: "NAME"),

@@ -13,7 +13,8 @@ extension CommandMistake {
         case .interrupted: "interrupted"
         case .exited: ""
         case .scriptFailed(let message): message
-        case .assertionFailed(let condition): "assertion failed: \(condition)"
+        case .assertionFailed(let condition, let values):
+            "assertion failed: \(condition)" + (values.map { " (\($0))" } ?? "")
         case .scriptEnded(let path, let code): "\(path) ended with exit code \(code.rawValue)"
         case .emptyKey: "key= must not be empty"
         case .unknownSetting(let name, _): "unknown setting or variable \(name)"

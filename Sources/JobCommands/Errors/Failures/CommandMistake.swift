@@ -14,7 +14,8 @@ package enum CommandMistake: Mistake, Equatable {
     case exited(ExitCode)
     /// The script calls `fail`, or an assertion with a message fails.
     case scriptFailed(String)
-    case assertionFailed(condition: String)
+    /// The values are those of the variables in the condition.
+    case assertionFailed(condition: String, values: String?)
     /// A script that was run called `exit` with another code than 0.
     case scriptEnded(path: String, ExitCode)
     case emptyKey
@@ -63,7 +64,7 @@ package enum CommandMistake: Mistake, Equatable {
     package static let samples: [CommandMistake] = [
         .fileFailed(FileError("write", "FILE", errno: FileError.notPermitted)),
         .unwritableRows(path: "FILE", reason: "REASON"), .interrupted, .scriptFailed("MESSAGE"),
-        .assertionFailed(condition: "CONDITION"), .scriptEnded(path: "FILE", .failure), .emptyKey,
+        .assertionFailed(condition: "CONDITION", values: nil), .scriptEnded(path: "FILE", .failure), .emptyKey,
         .unknownSetting("NAME", suggestion: nil),
         .unknownReference("NAME", "job", suggestion: nil), .ambiguousReference("NAME", [sampleID, sampleID]),
         .shortReference("DAT", limit: Limits.idBeginningBytesMin, sampleID), .referenceInCutOffList("NAME", "job"),

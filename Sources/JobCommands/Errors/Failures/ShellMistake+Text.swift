@@ -14,6 +14,11 @@ extension ShellMistake {
         case .shellNotStarted(let number): "cannot start /bin/sh: \(String(cString: strerror(number)))"
         case .shellInputNotStored(let number):
             "cannot store the input of the shell command: \(String(cString: strerror(number)))"
+        case .shellOutputNotRead(let number):
+            "cannot read the output of the shell command: \(String(cString: strerror(number)))"
+        case .shellOutputTooLarge(let limit):
+            "the output of the command has more than \(Figures.bytes(limit)), too many for a value"
+        case .shellOutputNotUTF8: "the output of the command is not UTF-8 text"
         case .shellVariableWithNUL(let source):
             "\(source) contains a NUL byte, which an environment variable cannot hold"
         case .shellVariableTooLarge(let source, let bytes, let limit):
@@ -32,11 +37,12 @@ extension ShellMistake {
         case .shellVariableWithNUL(let source), .shellVariableTooLarge(let source, _, _),
             .shellVariablesTooLarge(_, _, let source):
             "write it to a file: echo \(source) > FILE"
+        case .shellOutputTooLarge, .shellOutputNotUTF8: "write it to a file: ! LINE > FILE"
         case .editorFailed(_, _, let path?): "the text that you saved is in \(path)"
         // The exit codes of a shell for a command that is not found or not executable.
         case .editorFailed(_, status: 126, nil), .editorFailed(_, status: 127, nil):
             "to select an editor, set EDITOR before you start embedjobs: EDITOR=nano embedjobs"
-        case .editorFailed, .editedTextUnreadable, .shellCommandFailed, .shellNotStarted, .shellInputNotStored: nil
+        case .editorFailed, .editedTextUnreadable, .shellCommandFailed, .shellNotStarted, .shellInputNotStored, .shellOutputNotRead: nil
         }
     }
 

@@ -29,6 +29,11 @@ struct CallMistakeTests {
             ("let x = run a.embedjobs", .missingResult(command: "run")),
             ("let x = sleep 1s", .missingResult(command: "sleep")),
             ("if true { param x }", .parameterInBlock),
+            ("break", .jumpOutsideLoop(.leave)), ("try { continue }", .jumpOutsideLoop(.proceed)),
+            (
+                "retry 3 evry=1s { }",
+                .unknownOption(key: "evry", command: "retry", suggestion: "every", options: ["every"])
+            ),
             ("param x = 1\nparam x = 2", .repeatedParameter("x")),
             ("param x", .missingParameterValue("x")),
         ] as [(String, CallMistake)]
