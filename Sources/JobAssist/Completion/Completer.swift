@@ -52,8 +52,11 @@ package struct Completer: Sendable {
     private func candidates(at context: CompletionContext, _ script: TypedScript) -> Completion {
         var menu = Menu(script)
         switch context {
-        case .statement(let mayBeElse):
-            let words = Construct.all.filter { $0.isWord && ($0.name != "else" || mayBeElse) }
+        case .statement(let mayBeElse, let mayJump):
+            let words = Construct.all.filter { construct in
+                construct.isWord && (construct.name != "else" || mayBeElse)
+                    && (Jump(rawValue: construct.name) == nil || mayJump)
+            }
             menu.addWords(table.commands.map(\.described) + words.map(\.described))
         case .command:
             let words = Construct.all.filter { $0.isWord && !Parser.keywords.contains($0.name) }
@@ -64,6 +67,7 @@ package struct Completer: Sendable {
             if isFirst { menu.addWords(giving.map(\.described)) }
             for option in Checker.loopOptions { menu.addKey(option, unless: isFirst) }
             addLoopFiles(to: &menu)
+        case .attemptOption: for option in Checker.attemptOptions { menu.addKey(option) }
         case .operand: menu.addWords(["not", "exists", "defined"].map { ($0, "") })
         case .file(let extensions): addFiles(to: &menu, preferring: extensions)
         case .parameter(let path, let given): addParameters(of: path, except: given, to: &menu)

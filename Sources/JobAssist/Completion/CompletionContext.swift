@@ -3,14 +3,16 @@ internal import JobScript
 
 /// What the syntax allows at the cursor, derived from the statement before it.
 enum CompletionContext {
-    /// The start of a statement.
-    case statement(mayBeElse: Bool)
+    /// The start of a statement; `mayJump` where it may be in a loop.
+    case statement(mayBeElse: Bool, mayJump: Bool)
     /// A command, after `try`.
     case command
     /// A value, or a command that returns one, after `let x =`.
     case assigned
     /// The source of a loop: a value, or in first position also a command that returns one.
     case loopSource(isFirst: Bool)
+    /// An option of `retry`, after the number of attempts.
+    case attemptOption
     /// An argument of a command.
     case argument(Call)
     /// The start of a test: a value, or a keyword such as `exists`.
@@ -44,7 +46,7 @@ enum CompletionContext {
     /// What the syntax allows for the typed word.
     static func of(_ script: TypedScript, in table: CommandTable) -> CompletionContext {
         CompletionContextReader(table: table, keysAfter: script.keysAfter)
-            .statement(script.tokens[...], isAfterBlock: script.isAfterBlock)
+            .statement(script.tokens[...], isAfterBlock: script.isAfterBlock, isInBlock: script.depth > 0)
     }
 
     /// What the syntax allows after the first tokens of a statement.
@@ -58,8 +60,8 @@ private struct CompletionContextReader {
     let table: CommandTable
     let keysAfter: [String]
 
-    func statement(_ tokens: ArraySlice<Token>, isAfterBlock: Bool) -> CompletionContext {
-        guard let first = tokens.first else { return .statement(mayBeElse: isAfterBlock) }
+    func statement(_ tokens: ArraySlice<Token>, isAfterBlock: Bool, isInBlock: Bool) -> CompletionContext {
+        guard let first = tokens.first else { return .statement(mayBeElse: isAfterBlock, mayJump: isInBlock) }
         let rest = tokens.dropFirst()
         switch first.plainWord {
         case "try": return rest.isEmpty ? .command : call(rest)
@@ -68,6 +70,8 @@ private struct CompletionContextReader {
         case "for": return loop(rest)
         case "if": return condition(rest)
         case "assert": return condition(rest)
+        case "retry": return rest.isEmpty ? .value : keys(of: rest).isEmpty ? .attemptOption : .words(["{"])
+        case "break", "continue": return .nothing
         case "include", "run":
             guard let file = rest.first else { return .file(extensions: ["embedjobs"]) }
             return file.plainWord.map { .parameter(script: $0, given: keys(of: rest)) } ?? .nothing

@@ -110,6 +110,10 @@ struct CompleterTests {
             ("for x in a al^", ["allow_empty="]), ("if ^", ["not", "exists", "defined"]), ("if not ex^", ["exists"]),
             ("if $ok a^", ["and"]), ("if $a == b ^", ["and", "or"]), ("if $a == b and de^", ["defined"]),
             ("if $a ^", ["==", "!=", "<", "<=", ">", ">=", "~", "and", "or"]), ("assert $a == ^", []),
+            ("retry ^", []), ("retry 3 ^", ["every="]), ("retry 3 every=1s ^", ["{"]), ("retr^", ["retry"]),
+            ("for x in a {\n bre^", ["break"]), ("bre^", []), ("for x in a {\n conti^", ["continue"]), ("break ^", []),
+            ("let x = ! ca^", []), ("let x = ! ls else { ca^", ["cancel"]), ("for l in ! ls {\n ca^", ["cancel"]),
+            ("try { ca^", ["cancel"]), ("try { list } el^", ["else"]),
             ("list | gr^", []), ("! l^", []), ("# li^", []), ("frobnicate a^", []), ("list > a el^", ["else"]),
         ]
     )
@@ -122,7 +126,7 @@ struct CompleterTests {
         #expect(completion.candidates.prefix(commands.count).map(\.summary) == commands.map(\.summary))
         #expect(
             completion.candidates.suffix(from: commands.count).map(\.label) == [
-                "let", "param", "for", "if", "try", "assert", "include", "run",
+                "let", "param", "for", "if", "try", "retry", "assert", "include", "run",
             ]
         )
         #expect(completion.candidates.allSatisfy { $0.ending == " " })
@@ -201,6 +205,8 @@ struct CompleterTests {
             ("wait $job else { echo $error.me^", ["message"]), ("echo $dir.^", []),
             ("for j in list {\n if $j.stat^", ["status"]),
             ("for j in list { } echo $j^", ["job", "jobs"]),
+            ("let day = ! date; x\necho $da^", ["day"]), ("for line in ! ls { echo $lin^", ["line"]),
+            ("for j in list { let found = $j; break }\necho $found.stat^", ["status"]),
         ]
     )
     func variables(marked: String, expected: [String]) throws { #expect(try replacements(marked) == expected) }
