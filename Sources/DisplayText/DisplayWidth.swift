@@ -11,18 +11,18 @@ package enum DisplayWidth {
         return scalars.first.map(cells(of:)) ?? 0
     }
 
-    /// Returns the text, truncated to `width` cells with a trailing … if it is longer.
-    package static func shortened(_ text: String, to width: Int) -> String {
+    /// Returns the text, truncated to `width` cells with a trailing ellipsis if it is longer.
+    package static func shortened(_ text: String, to width: Int, ellipsis: String = "…") -> String {
         guard cells(of: text) > width else { return text }
-        guard width > 0 else { return "" }
+        var used = cells(of: ellipsis)
+        guard width >= used else { return String(repeating: ".", count: max(0, width)) }
         var result = ""
-        var used = 1
         for character in text {
             used += cells(of: character)
             if used > width { break }
             result.append(character)
         }
-        return result + "…"
+        return result + ellipsis
     }
 
     private static func cells(of scalar: Unicode.Scalar) -> Int {

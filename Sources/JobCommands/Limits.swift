@@ -51,10 +51,14 @@ package enum Limits {
     static let madePatternsMax = 64
     /// Nesting depth of included files.
     package static let inclusionDepthMax = 16
-    /// Width of a table cell on a terminal; longer text is truncated.
+    /// Width of a cell of a table in a file; longer text is truncated.
     package static let tableCellWidthMax = 60
-    /// Minimum width of a table column in terminal cells, however narrow the window is.
-    static let tableColumnCellsMin = 6
+    /// Minimum width of a column of texts on a terminal, in cells; a table that needs less has no room there.
+    static let tableTextCellsMin = 16
+    /// Characters of a cell that are laid out on a terminal.
+    static let tableCellCharactersMax = 1_000
+    /// Bytes of an id that tables show on a terminal; more if several ids begin with them.
+    package static let shownIDBytes = 8
     /// Numbers in the summary of a vector.
     package static let peekedNumbers = 3
     /// Texts in one embed request, as on the hosted service.

@@ -44,12 +44,13 @@ struct FormatOption: ParsableArguments {
     /// Shows records as commands of the language do.
     func show(
         _ records: [Record],
-        columns: [String],
+        columns: TableColumns,
         of parent: any ParsableCommand.Type,
+        whenEmpty: String? = nil,
         on output: TerminalOutput
     ) throws(CommandFailure) {
         let format = try format(parent) ?? output.standardFormat
-        output.write(records, format, columns: columns, now: Identity.system().now())
+        output.write(records, format, columns: columns, whenEmpty: whenEmpty, now: Identity.system().now())
         output.finish()
     }
 
@@ -58,7 +59,7 @@ struct FormatOption: ParsableArguments {
         let standard = output.standardFormat
         let format = try format(EmbedJobsCommand.self) ?? (standard == .table ? .vertical : standard)
         if format == .json { return output.data(record.json) }
-        output.write([record], format, columns: record.names, now: Identity.system().now())
+        output.write([record], format, columns: TableColumns(record.names), now: Identity.system().now())
     }
 
     /// Runs a command of the language on a service, with this format.

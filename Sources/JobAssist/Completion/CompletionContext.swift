@@ -51,7 +51,9 @@ enum CompletionContext {
 
     /// What the syntax allows after the first tokens of a statement.
     static func after(_ tokens: ArraySlice<Token>, isAfterBlock: Bool, in table: CommandTable) -> CompletionContext {
-        CompletionContextReader(table: table, keysAfter: []).statement(tokens, isAfterBlock: isAfterBlock)
+        // No reader of a finished token asks whether a statement may jump.
+        CompletionContextReader(table: table, keysAfter: [])
+            .statement(tokens, isAfterBlock: isAfterBlock, isInBlock: false)
     }
 }
 

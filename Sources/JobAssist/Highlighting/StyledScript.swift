@@ -145,7 +145,7 @@ private struct StyleReader {
         case .operand: return ["not", "exists", "defined"].contains(word) ? .keyword : nil
         case .definedName: return .variable
         case .nothing: return index == 1 && Name.isVariable(word) ? .variable : nil
-        case .loopSource, .argument, .value, .file, .parameter: return nil
+        case .loopSource, .argument, .value, .file, .parameter, .attemptOption: return nil
         }
     }
 

@@ -21,7 +21,7 @@ extension Session {
     /// Runs a body for each element, and writes the records of what was done, also if a later element fails.
     mutating func forEach<Element>(
         _ elements: [Element],
-        _ columns: [String],
+        _ columns: TableColumns,
         _ format: OutputFormat?,
         _ body: (inout Session, Element) async throws(CommandFailure) -> Record
     ) async throws(CommandFailure) {

@@ -38,7 +38,7 @@ package struct TypedLine: Hashable, Sendable {
     }
 
     /// The columns of a table of lines.
-    static let columns = ["number", "time", "seconds", "exit_code", "command"]
+    static let columns: TableColumns = ["number", "time", "seconds", "exit_code", "command"]
 }
 
 /// Which lines `history` shows.

@@ -7,8 +7,10 @@ package protocol CommandOutput: Sendable {
     func data(_ line: String)
     /// Writes bytes of data, which need not be text.
     func write(_ bytes: [UInt8])
+    /// Writes a line of data, in colours if the destination has them.
+    func line(_ line: StyledLine)
     /// Writes lines of data that belong together, which a prompt may show in a pager.
-    func page(_ lines: [String])
+    func page(_ lines: [StyledLine])
     /// Shows a line of information to the user.
     func message(_ line: String)
     /// Shows a line about a problem, also if only problems are to be shown.
@@ -42,9 +44,13 @@ package protocol CommandOutput: Sendable {
 }
 
 extension CommandOutput {
-    package func page(_ lines: [String]) {
-        for line in lines { data(line) }
+    package func line(_ line: StyledLine) { data(line.text) }
+    package func page(_ lines: [StyledLine]) {
+        for line in lines { self.line(line) }
     }
+
+    /// Writes lines without a style that belong together.
+    package func page(_ lines: [String]) { page(lines.map { StyledLine($0) }) }
 
     package var isQuiet: Bool { false }
     package func write(_ bytes: [UInt8]) {

@@ -7,44 +7,51 @@ package enum RecordText {
     /// Returns the lines of records with the same fields; a table shows only `columns`. Without records, CSV has a
     /// header with `names`, if there are any.
     ///
-    /// With `now`, the formats `table` and `vertical` are for people who read them at that moment: counts have commas,
-    /// and times are ages. All other formats are exact. A table is not wider than `width` if its columns can shrink
-    /// that far.
+    /// For a viewer, the formats `table` and `vertical` are written for people: with short ids, signs, commas and ages.
+    /// A table that does not fit the viewer's terminal has its columns below each other. All other formats are exact,
+    /// and so are these two without a viewer.
     package static func lines(
         _ records: [Record],
         _ format: OutputFormat,
-        columns: [String],
+        columns: TableColumns,
         names: [String] = [],
-        now: Timestamp? = nil,
-        width: Int? = nil
-    ) -> [String] {
+        for viewer: Viewer? = nil
+    ) -> [StyledLine] {
         switch format {
-        case .table: table(records, columns, now, width)
-        case .vertical: vertical(records, now)
-        case .json: json(records)
-        case .jsonl: records.map(\.json)
-        case .csv: csv(records, names)
-        case .markdown: markdown(records, columns)
-        case .ids: records.compactMap { $0.fields.first.map { VisibleText.escaped($0.content.text) } }
+        case .table: table(records, columns, viewer)
+        case .vertical: vertical(records, viewer)
+        case .json: json(records).map { StyledLine($0) }
+        case .jsonl: records.map { StyledLine($0.json) }
+        case .csv: csv(records, names).map { StyledLine($0) }
+        case .markdown: markdown(records, columns.names).map { StyledLine($0) }
+        case .ids: records.compactMap { $0.fields.first.map { StyledLine(VisibleText.escaped($0.content.text)) } }
         }
     }
 
-    private static func table(
-        _ records: [Record],
-        _ columns: [String],
-        _ now: Timestamp?,
-        _ width: Int?
-    ) -> [String] {
-        let header = columns.map { $0.uppercased().replacing("_", with: " ") }
-        let rows = records.map { record in columns.map { shortened(cell(record[$0], now)) } }
-        return TextTable.lines([header] + rows, fitting: width)
+    private static func table(_ records: [Record], _ columns: TableColumns, _ viewer: Viewer?) -> [StyledLine] {
+        if let viewer {
+            let layout = TableLayout(records, columns, for: viewer)
+            return layout.table(columns.dispensable) ?? layout.list
+        }
+        let header = columns.names.map { TableColumns.heading(of: $0) }
+        let rows = records.map { record in
+            columns.names.map { shortened(VisibleText.escaped((record.column($0) ?? .null).line(for: nil))) }
+        }
+        return TextTable.lines([header] + rows).map { StyledLine($0) }
     }
 
-    private static func vertical(_ records: [Record], _ now: Timestamp?) -> [String] {
-        var lines: [String] = []
+    private static func vertical(_ records: [Record], _ viewer: Viewer?) -> [StyledLine] {
+        var lines: [StyledLine] = []
         for record in records {
-            if !lines.isEmpty { lines.append("") }
-            lines += TextTable.lines(record.fields.map { [$0.name, cell($0.content, now)] })
+            if !lines.isEmpty { lines.append(StyledLine("")) }
+            let width = record.names.map { DisplayWidth.cells(of: $0) }.max() ?? 0
+            lines += record.fields.map { field in
+                let text = VisibleText.escaped(field.content.wholeLine(for: viewer))
+                guard !text.isEmpty else { return StyledLine(field.name) }
+                let blanks = String(repeating: " ", count: width - DisplayWidth.cells(of: field.name) + 2)
+                let style = viewer == nil ? .plain : field.content.textStyle
+                return StyledLine([StyledLine.Piece(field.name + blanks), StyledLine.Piece(text, style)])
+            }
         }
         return lines
     }
@@ -67,7 +74,9 @@ package enum RecordText {
     /// Without records, it is the header alone.
     private static func markdown(_ records: [Record], _ columns: [String]) -> [String] {
         guard !columns.isEmpty else { return [] }
-        let rows = records.map { record in columns.map { markdownCell(record[$0]?.cellText(now: nil) ?? "") } }
+        let rows = records.map { record in
+            columns.map { markdownCell((record.column($0) ?? .null).line(for: nil)) }
+        }
         let rule = "|" + columns.map { _ in "---|" }.joined()
         return [markdownRow(columns.map(markdownCell)), rule] + rows.map(markdownRow)
     }
@@ -86,81 +95,33 @@ package enum RecordText {
         return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 
-    /// A cell of a table; other formats show the whole text.
+    /// A cell of a table in a file; other formats have the whole text.
     private static func shortened(_ text: String) -> String {
         guard text.utf8.count > Limits.tableCellWidthMax else { return text }
         return DisplayWidth.shortened(text, to: Limits.tableCellWidthMax + 1)
-    }
-
-    private static func cell(_ content: Record.Content?, _ now: Timestamp?) -> String {
-        VisibleText.escaped(content?.cellText(now: now) ?? "")
     }
 }
 
 extension CommandOutput {
     /// Writes records as data: on a terminal for people who read them at `now`, and exactly elsewhere.
-    /// `names` are the fields of a list that may be empty.
+    ///
+    /// `names` are the fields of a list that may be empty. On a terminal, `whenEmpty` replaces the table of such a list
+    /// and says what to do next.
     package func write(
         _ records: [Record],
         _ format: OutputFormat,
-        columns: [String],
+        columns: TableColumns,
         names: [String] = [],
+        whenEmpty: String? = nil,
         now: Timestamp
     ) {
-        let isRead = showsDataOnTerminal
-        let width = isRead ? drawingStyle.columns : nil
-        let now = isRead ? now : nil
-        page(RecordText.lines(records, format, columns: columns, names: names, now: now, width: width))
-    }
-
-    package var standardFormat: OutputFormat { showsDataOnTerminal ? .table : .jsonl }
-}
-
-extension Session {
-    /// Writes records as data. The format is `format`, else that of the settings, else a default for the output.
-    /// `names` are the fields of a list that may be empty.
-    ///
-    /// `rows` are the values of the records, if commands accept them. In a table at a prompt, they are numbered, and
-    /// commands can refer to them by number. Other formats do not show numbers, so those of the last table remain.
-    mutating func write(
-        _ records: [Record],
-        _ format: OutputFormat?,
-        columns: [String],
-        names: [String] = [],
-        rows: [Value] = []
-    ) {
-        note(shown: records)
-        show(records, format, columns: columns, names: names, rows: rows)
-    }
-
-    private mutating func show(
-        _ records: [Record],
-        _ format: OutputFormat?,
-        columns: [String],
-        names: [String] = [],
-        rows: [Value] = []
-    ) {
-        let format = self.format(format)
-        var (records, columns) = (records, columns)
-        if state.isInteractive, output.showsDataOnTerminal, format == .table, !rows.isEmpty {
-            note(rows: rows)
-            records = records.enumerated().map { $1.numbered($0 + 1) }
-            columns.insert(Record.numberColumn, at: 0)
+        let viewer = showsDataOnTerminal ? Viewer(now: now, style: drawingStyle) : nil
+        if viewer != nil, records.isEmpty, let whenEmpty, [.table, .vertical].contains(format) {
+            return message(whenEmpty)
         }
-        output.write(records, format, columns: columns, names: names, now: now)
+        page(RecordText.lines(records, format, columns: columns, names: names, for: viewer))
     }
 
-    /// Writes the records of what a command such as `create` has done, after its message: where a program reads the
-    /// data, and where `format` asks for them. Quiet output has their ids.
-    mutating func writeResults(_ records: [Record], _ format: OutputFormat?, columns: [String]) {
-        let format = format ?? (output.isQuiet ? .ids : nil)
-        guard !records.isEmpty, format != nil || !output.showsDataOnTerminal else { return }
-        show(records, format, columns: columns)
-    }
-
-    /// Returns the requested format, else that of the settings, else a default for the output.
-    func format(_ asked: OutputFormat?) -> OutputFormat {
-        let ofFile = output.dataFile.flatMap(OutputFormat.init(extensionOf:))
-        return asked ?? ofFile ?? settings.format ?? output.standardFormat
-    }
+    /// The format of records that nothing else determines: for people on a terminal, for programs elsewhere.
+    package var standardFormat: OutputFormat { showsDataOnTerminal ? .table : .jsonl }
 }

@@ -6,16 +6,18 @@ extension EmbedJob {
     /// long it took, if that is known. Counts that the service does not report are left out.
     func work(in time: Duration?) -> String {
         var parts: [String] = []
-        if let rate = time.flatMap(rate(in:)) { parts.append("\(Figures.count(rate)) rows/s") }
+        if let rate = time.flatMap({ Self.rate(of: progress.rowsTotal, in: $0) }) {
+            parts.append("\(Figures.count(rate)) rows/s")
+        }
         if let tokens { parts.append(Figures.count(tokens, of: "token")) }
         if let cutTexts, cutTexts > 0 { parts.append("\(Figures.count(cutTexts, of: "text")) cut") }
         return parts.map { ", " + $0 }.joined()
     }
 
     /// The rate in rows per second; nil for jobs that are too small or too fast to tell.
-    private func rate(in time: Duration) -> Int? {
+    static func rate(of rows: Int, in time: Duration) -> Int? {
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-        guard progress.rowsTotal >= Limits.ratedRowsMin, seconds >= Limits.ratedSecondsMin else { return nil }
-        return Int((Double(progress.rowsTotal) / seconds).rounded())
+        guard rows >= Limits.ratedRowsMin, seconds >= Limits.ratedSecondsMin else { return nil }
+        return Int((Double(rows) / seconds).rounded())
     }
 }

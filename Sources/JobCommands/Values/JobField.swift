@@ -44,19 +44,21 @@ package struct JobField: Sendable {
 
     /// All fields, in the order of help and records.
     package static let all: [JobField] = [
-        JobField(name: "id") { .text($0.id.rawValue) },
+        JobField(name: "id") { .id($0.id.rawValue) },
         JobField(name: "name", requested: Requested(name: "name", text: \.name), isOptional: true) {
             .optional($0.name)
         },
-        JobField(name: "status") { .text($0.status.rawValue) },
+        JobField(name: "status") { Record.Content($0.status) },
         JobField(name: "created_at") { .time($0.createdAt) },
         JobField(name: "finished_at", isOptional: true) { $0.finishedAt.map { .time($0) } ?? .null },
         JobField(
             name: "input_dataset_id",
             requested: Requested(name: "dataset_id", text: \.datasetID.rawValue),
-            content: { .text($0.inputDatasetID.rawValue) }
+            content: { .id($0.inputDatasetID.rawValue) }
         ),
-        JobField(name: "output_dataset_id", isOptional: true) { .optional($0.outputDatasetID?.rawValue) },
+        JobField(name: "output_dataset_id", isOptional: true) {
+            $0.outputDatasetID.map { .id($0.rawValue) } ?? .null
+        },
         JobField(name: "model", requested: Requested(name: "model", text: \.model.rawValue)) {
             .text($0.model.rawValue)
         },

@@ -6,6 +6,8 @@ package import EmbedJobs
 package struct Record: Hashable, Sendable {
     /// The fields.
     package let fields: [Field]
+    /// Further fields that only tables and `columns=` show.
+    package let derived: [Field]
     /// The names of fields that the record lacks and others of its kind have, such as the other rows of a file.
     private(set) var absentNames: [String] = []
     /// The text in string interpolation, if it is not the fields as JSON.
@@ -31,6 +33,16 @@ package struct Record: Hashable, Sendable {
         case count(Int)
         /// A time, which is shown to people as an age.
         case time(Timestamp)
+        /// The id of a job or a dataset, whose beginning tables show to people.
+        case id(String)
+        /// A status, which tables show to people with a sign.
+        case status(String, StatusSign)
+        /// A number of units done, of a total.
+        case progress(Int, of: Int)
+        /// The time that something took.
+        case elapsed(Elapsed)
+        /// Rows per second.
+        case rate(RowRate)
         /// A long value, such as a vector, and its summary for tables.
         indirect case summarised(Content, summary: String)
 
@@ -54,18 +66,11 @@ package struct Record: Hashable, Sendable {
             case .list(let texts): texts.joined(separator: ",")
             case .count(let number): String(number)
             case .time(let moment): moment.description
+            case .id(let text), .status(let text, _): text
+            case .progress(let done, let total): "\(done)/\(total)"
+            case .elapsed(let time): time.seconds ?? ""
+            case .rate(let rate): rate.perSecond(now: nil).map { String($0) } ?? ""
             case .summarised(let content, _): content.text
-            }
-        }
-
-        /// Returns the content for a table: long values as summaries. If people read it at `now`, it also has commas
-        /// and ages.
-        package func cellText(now: Timestamp?) -> String {
-            switch self {
-            case .text, .json, .list: text
-            case .count(let number): now == nil ? text : Figures.count(number)
-            case .time(let moment): now.map { Figures.age(of: moment, now: $0) } ?? text
-            case .summarised(_, let summary): summary
             }
         }
 
@@ -77,14 +82,19 @@ package struct Record: Hashable, Sendable {
             case .list(let texts): "[" + texts.map(Record.quoted).joined(separator: ",") + "]"
             case .count(let number): String(number)
             case .time(let moment): Record.quoted(moment.description)
+            case .id(let text), .status(let text, _): Record.quoted(text)
+            case .progress: Record.quoted(text)
+            case .elapsed(let time): time.seconds ?? "null"
+            case .rate(let rate): rate.perSecond(now: nil).map { String($0) } ?? "null"
             case .summarised(let content, _): content.json
             }
         }
     }
 
     /// Creates a record; `text` is its text in string interpolation. Default: the fields as JSON.
-    package init(_ fields: [(String, Content)], text: String? = nil) {
+    package init(_ fields: [(String, Content)], derived: [(String, Content)] = [], text: String? = nil) {
         self.fields = fields.map { Field(name: $0.0, content: $0.1) }
+        self.derived = derived.map { Field(name: $0.0, content: $0.1) }
         ownText = text
     }
 
@@ -121,11 +131,14 @@ package struct Record: Hashable, Sendable {
         }
     }
 
-    /// Returns a record of these fields in this order; a field that it lacks is null.
-    func selecting(_ names: [String]) -> Record { Record(names.map { ($0, self[$0] ?? .null) }) }
-
     /// The content of a field, or nil if the record lacks it.
     package subscript(name: String) -> Content? { fields.first { $0.name == name }?.content }
+
+    /// The content of a column: a field, or a derived one.
+    func column(_ name: String) -> Content? { self[name] ?? derived.first { $0.name == name }?.content }
+
+    /// The record with only some columns, in their order; one that it lacks is null.
+    func selecting(_ names: [String]) -> Record { Record(names.map { ($0, column($0) ?? .null) }) }
 
     /// Its text in string interpolation.
     package var text: String { ownText ?? json }

@@ -59,7 +59,7 @@ extension Record.Content {
         case .json(let json): Value(nestedJSON: json)
         case .list(let texts): .array(JSONArray(json: json, elements: texts.map { .text($0) }))
         case .summarised(let content, _): content.nested
-        case .text, .count, .time: nil
+        case .text, .count, .time, .id, .status, .progress, .elapsed, .rate: nil
         }
     }
 
@@ -69,7 +69,7 @@ extension Record.Content {
         case .json(let json): json.utf8.first == UInt8(ascii: "{") || json.utf8.first == UInt8(ascii: "[")
         case .list: true
         case .summarised(let content, _): content.isNested
-        case .text, .count, .time: false
+        case .text, .count, .time, .id, .status, .progress, .elapsed, .rate: false
         }
     }
 }

@@ -1,7 +1,7 @@
 /// Splits a script's bytes into tokens, one at a time, in linear time.
 ///
-/// The lexer does not know commands, and keywords only to find shell lines. A mistake becomes a diagnostic and an `invalid` token, and lexing
-/// continues after the word. The bytes must be UTF-8: see ``Source/firstInvalidUTF8()``.
+/// The lexer does not know commands, and keywords only to find shell lines. A mistake becomes a diagnostic and an
+/// `invalid` token, and lexing continues after the word. The bytes must be UTF-8: see ``Source/firstInvalidUTF8()``.
 package struct Lexer {
     /// The mistakes found so far.
     package private(set) var diagnostics: [Diagnostic] = []

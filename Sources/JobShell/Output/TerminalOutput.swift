@@ -111,6 +111,17 @@ package final class TerminalOutput: CommandOutput {
         write(out.isTerminal ? VisibleText.escaped(line, keepingLayout: true) : line)
     }
 
+    package func line(_ line: StyledLine) { write(rendered(line)) }
+
+    /// The text of a line with colours if the output has them; control characters are escaped on a terminal.
+    func rendered(_ line: StyledLine) -> String {
+        let isColored = isColored(out)
+        return line.pieces.map { piece in
+            let text = out.isTerminal ? VisibleText.escaped(piece.text, keepingLayout: true) : piece.text
+            return isColored ? TerminalColor.text(text, piece.style) : text
+        }.joined()
+    }
+
     package func draw(_ line: [DrawnText]) {
         let isColored = isColored(out)
         let pieces = line.map { piece in

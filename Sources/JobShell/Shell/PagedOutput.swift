@@ -1,4 +1,3 @@
-internal import DisplayText
 package import JobCommands
 package import JobScript
 internal import Synchronization
@@ -26,10 +25,10 @@ package final class PagedOutput: CommandOutput {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    package func page(_ lines: [String]) {
+    package func page(_ lines: [StyledLine]) {
         // The input line and the next prompt also take rows.
-        guard lines.count > rows() - 2, settings.withLock({ $0.pager }) == .on, show(lines) else {
-            for line in lines { base.data(line) }
+        guard lines.count > rows() - 2, settings.withLock({ $0.pager }) == .on, show(lines.map(base.rendered)) else {
+            for line in lines { base.line(line) }
             return
         }
     }
@@ -38,11 +37,11 @@ package final class PagedOutput: CommandOutput {
     /// the pager was not found.
     private func show(_ lines: [String]) -> Bool {
         let command = environment["PAGER"].flatMap { $0.isEmpty ? nil : $0 } ?? "less -FRX"
-        guard let pipe = popen(command + " 2>/dev/null", "w") else { return false }
+        // As git does, so that a pager of the user's own shows colours too.
+        guard let pipe = popen("LESS=${LESS-FRX}; export LESS; \(command) 2>/dev/null", "w") else { return false }
         for line in lines {
-            let text = VisibleText.escaped(line, keepingLayout: true) + "\n"
             // The user may quit the pager early.
-            guard fputs(text, pipe) >= 0, fflush(pipe) == 0 else { break }
+            guard fputs(line + "\n", pipe) >= 0, fflush(pipe) == 0 else { break }
         }
         let status = pclose(pipe)
         // The shell's exit code 127 means: command not found.
@@ -55,6 +54,7 @@ package final class PagedOutput: CommandOutput {
     package func data(_ line: String) { base.data(line) }
     package func write(_ bytes: [UInt8]) { base.write(bytes) }
     package var hasFailed: Bool { base.hasFailed }
+    package func line(_ line: StyledLine) { base.line(line) }
     package func draw(_ line: [DrawnText]) { base.draw(line) }
     package func message(_ line: String) { base.message(line) }
     package func warning(_ line: String) { base.warning(line) }

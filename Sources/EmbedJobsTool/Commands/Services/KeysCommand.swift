@@ -63,13 +63,14 @@ struct KeysCommand: ParsableCommand {
             let output = printing.output(host)
             let records = try await host.keyStore(location.store).keys().map { key in
                 Record([
-                    ("id", .text(key.id)), ("name", .text(key.name)), ("owner", .text(key.owner.rawValue)),
+                    ("id", .id(key.id)), ("name", .text(key.name)), ("owner", .text(key.owner.rawValue)),
                     ("created_at", .time(key.createdAt)), ("used_at", key.usedAt.map { .time($0) } ?? .null),
                     ("revoked_at", key.revokedAt.map { .time($0) } ?? .null),
                 ])
             }
-            let columns = ["id", "name", "owner", "created_at", "used_at", "revoked_at"]
-            try listing.show(records, columns: columns, of: KeysCommand.self, on: output)
+            let columns: TableColumns = ["id", "name", "owner", "created_at", "used_at", "revoked_at"]
+            let next = "no keys yet; embedjobs keys create NAME creates one"
+            try listing.show(records, columns: columns, of: KeysCommand.self, whenEmpty: next, on: output)
         }
     }
 

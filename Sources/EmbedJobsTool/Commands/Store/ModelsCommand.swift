@@ -33,7 +33,14 @@ struct ModelsCommand: ParsableCommand {
             let library = try host.modelLibrary()
             let models = try await library.models()
             let columns = Record.columns(of: models)
-            try listing.show(models.map { Record($0) }, columns: columns, of: ModelsCommand.self, on: output)
+            let next = "no models yet; embedjobs models get installs one"
+            try listing.show(
+                models.map { Record($0) },
+                columns: columns,
+                of: ModelsCommand.self,
+                whenEmpty: next,
+                on: output
+            )
             for error in try await library.unusable() { output.warning("warning: \(error.message)") }
         }
     }

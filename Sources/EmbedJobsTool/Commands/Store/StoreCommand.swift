@@ -50,7 +50,9 @@ struct StoreCommand: HostCommand {
             try listing.show(exact, on: output)
         } else {
             let record = Record(Self.fields(report).map { ($0.name, $0.shown) })
-            for line in RecordText.lines([record], .vertical, columns: [], now: now) { output.data(line) }
+            // It is a report for people on a terminal and elsewhere.
+            let viewer = Viewer(now: now, style: output.drawingStyle)
+            output.page(RecordText.lines([record], .vertical, columns: [], for: viewer))
             for path in report.damaged.paths { output.data("damaged: \(path)") }
             for hint in Self.hints(report) { output.data(hint) }
         }

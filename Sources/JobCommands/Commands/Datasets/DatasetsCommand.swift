@@ -10,12 +10,8 @@ extension Command {
         CreationFilter.since,
         CreationFilter.olderThan,
         optional("limit", Int.self, "Maximum number of datasets. Default: all."),
-        optional(
-            "sort",
-            ListOrder<ListedDatasets>.self,
-            "The field to sort by, - for descending. Default: -created_at."
-        ),
-        optional("columns", [ListedField<ListedDatasets>].self, "The fields to show, in this order."),
+        optional("sort", ListOrder<DatasetColumns>.self, "The field to sort by, - for descending. Default: -created_at."),
+        columns(of: DatasetColumns.self),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.dataset),
         examples: [
@@ -32,21 +28,19 @@ extension Command {
             since: PastTime?,
             olderThan: PastTime?,
             limit: Int?,
-            order: ListOrder<ListedDatasets>?,
-            columns: [ListedField<ListedDatasets>]?,
+            order: ListOrder<DatasetColumns>?,
+            columns: ColumnList<DatasetColumns>?,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
         let created = CreationFilter(name: name, since: since, olderThan: olderThan, session)
         let datasets = try await session.datasets(limit: order == nil ? limit : nil, created, types, states)
         let listed = datasets.map { Listed(value: .dataset($0.id), record: Record($0)) }
-        return session.write(
-            listed,
-            format,
-            by: order,
-            limit: limit,
-            columns: columns,
-            standard: Record.datasetColumns
-        )
+        var listing = Listing(listed, by: order, limit: limit, columns: Record.datasetColumns)
+        listing.names = Record.datasetNames
+        let isFiltered = !created.isEmpty || types != nil || states != nil
+        listing.whenEmpty = isFiltered ? Listing.noMatch : Listing.noDatasets
+        session.write(listing.selecting(columns?.names), format)
+        return .list(listing.rows)
     }
 }
 

@@ -16,7 +16,7 @@ extension Command {
             output: Bool,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
-        let columns = ["id", "kind", "with_output"]
+        let columns: TableColumns = ["id", "kind", "with_output"]
         try await session.forEach(sources, columns, format) { session, source throws(CommandFailure) in
             switch source {
             case .dataset(let id):

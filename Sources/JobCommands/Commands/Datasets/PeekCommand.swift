@@ -23,7 +23,9 @@ extension Command {
         ) async throws(CommandFailure) -> Value? in
         let (dataset, _) = try await session.rows(of: source)
         let records = try await Peek.rows(of: dataset, limit: limit, session)
-        session.write(records, format, columns: records.first?.names ?? [])
+        var listing = Listing(records: records, columns: TableColumns(ofRows: records.first?.names ?? []))
+        listing.whenEmpty = "the dataset has no rows"
+        session.write(listing, format)
         return .list(Record.values(of: records))
     }
 }

@@ -25,7 +25,7 @@ extension Command {
         let record = record(summary, isDryRun: isDryRun)
         // Nothing in it is an id, so quiet output has the message.
         if format != nil || !session.output.isQuiet {
-            session.writeResults([record], format, columns: record.names)
+            session.writeResults([record], format, columns: TableColumns(record.names))
         }
         return .record(record)
     }

@@ -58,7 +58,7 @@ extension Command {
         session.note(created: id, request)
         session.output.message("job \(name.map { "\($0) (\(id))" } ?? id.rawValue): \(model) on \(datasetID)")
         let record = Record(created: id, request)
-        session.writeResults([record], format, columns: record.names)
+        session.writeResults([record], format, columns: TableColumns(record.names))
         return .job(id)
     }
 }

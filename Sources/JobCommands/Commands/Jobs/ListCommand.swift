@@ -10,13 +10,13 @@ extension Command {
         CreationFilter.since,
         CreationFilter.olderThan,
         optional("limit", Int.self, "Maximum number of jobs. Default: all."),
-        optional("sort", ListOrder<ListedJobs>.self, "The field to sort by, - for descending. Default: -created_at."),
-        optional("columns", [ListedField<ListedJobs>].self, "The fields to show, in this order."),
+        optional("sort", ListOrder<JobColumns>.self, "The field to sort by, - for descending. Default: -created_at."),
+        columns(of: JobColumns.self),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.job),
         examples: [
             "list status=failed,cancelled since=1d",
-            "list name=nightly-* sort=-rows_total limit=20 columns=id,name,rows_total",
+            "list name=nightly-* sort=-rows_total limit=20 columns=name,status,took",
             "for job in list status=processing { cancel $job }",
         ]
     ) {
@@ -28,21 +28,18 @@ extension Command {
             since: PastTime?,
             olderThan: PastTime?,
             limit: Int?,
-            order: ListOrder<ListedJobs>?,
-            columns: [ListedField<ListedJobs>]?,
+            order: ListOrder<JobColumns>?,
+            columns: ColumnList<JobColumns>?,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
         let created = CreationFilter(name: name, since: since, olderThan: olderThan, session)
         let jobs = try await session.jobs(limit: order == nil ? limit : nil, created, model, states)
         let listed = jobs.map { Listed(value: .job($0.id), record: Record($0)) }
-        return session.write(
-            listed,
-            format,
-            by: order,
-            limit: limit,
-            columns: columns,
-            standard: Record.jobColumns
-        )
+        var listing = Listing(listed, by: order, limit: limit, columns: Record.jobColumns)
+        listing.names = Record.jobNames
+        listing.whenEmpty = created.isEmpty && model == nil && states == nil ? Listing.noJobs : Listing.noMatch
+        session.write(listing.selecting(columns?.names), format)
+        return .list(listing.rows)
     }
 }
 

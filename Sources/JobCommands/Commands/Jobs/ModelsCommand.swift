@@ -4,14 +4,23 @@ extension Command {
     static let models = Command(
         "models",
         "List the models that jobs can use.",
+        columns(of: ModelColumns.self),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(Record.modelShape),
         examples: ["models", "models format=ids", "for m in models { echo \"$m has $m.dimensions dimensions\" }"]
-    ) { (session: inout Session, format: OutputFormat?) async throws(CommandFailure) -> Value? in
+    ) {
+        (
+            session: inout Session,
+            columns: ColumnList<ModelColumns>?,
+            format: OutputFormat?
+        ) async throws(CommandFailure) -> Value? in
         let models = try await session.ask { service throws(APIError) in try await service.models() }
         let names = models.map { Value.text($0.name.rawValue) }
         let records = models.map { Record($0) }
-        session.write(records, format, columns: Record.columns(of: models), rows: names)
+        var listing = Listing(records: records, columns: Record.columns(of: models))
+        listing.rows = names
+        listing.whenEmpty = session.state.localModels() == nil ? "the service has no models" : Listing.noModels
+        session.write(listing.selecting(columns?.names), format)
         return .list(records.map { .record($0) })
     }
 }

@@ -31,7 +31,10 @@ extension Command {
         filter.since = since.map { session.timestamp(of: $0) }
         filter.limit = limit
         let records = session.context.typedLines(filter).map(\.record)
-        session.write(records, format, columns: TypedLine.columns, rows: records.map { .record($0) })
+        var listing = Listing(records: records, columns: TypedLine.columns, rows: records.map { .record($0) })
+        let isFiltered = !pattern.isEmpty || hasFailed != nil || service != nil || since != nil
+        listing.whenEmpty = isFiltered ? Listing.noMatch : "no lines yet"
+        session.write(listing, format)
         return nil
     }
 }

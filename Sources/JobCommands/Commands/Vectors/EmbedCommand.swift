@@ -87,7 +87,7 @@ extension Command {
         // Formats with columns have one for each text.
         let isMatrix = view == .similarity && [.table, .vertical, .csv, .markdown].contains(format)
         let shown = isMatrix ? embedded.similarityMatrix : records
-        session.write(shown, format, columns: shown.first?.names ?? [])
+        session.write(shown, format, columns: TableColumns(shown.first?.names ?? []))
         return .list(records.map { .record($0) })
     }
 }

@@ -100,7 +100,7 @@ extension Command {
             ("path", .text(file.path)), ("rows_drawn", .count(rows.rows.count)), ("rows_total", .count(rows.total)),
             ("dataset_id", .text(dataset.id.rawValue)),
         ])
-        session.writeResults([record], format, columns: record.names)
+        session.writeResults([record], format, columns: TableColumns(record.names))
         return nil
     }
 

@@ -64,7 +64,9 @@ extension Session {
     mutating func show(_ search: Search, _ format: OutputFormat?) async throws(CommandFailure) -> Value {
         let records = try await search.run(self)
         output.endProgress()
-        write(records, format, columns: records.first?.names ?? [])
+        var listing = Listing(records: records, columns: TableColumns(ofRows: records.first?.names ?? []))
+        listing.whenEmpty = "the dataset has no other rows"
+        write(listing, format)
         return .list(Record.values(of: records))
     }
 

@@ -12,6 +12,7 @@ extension ArgumentMistake {
         case .notPastTime(let text): "\(text) is neither an age nor a date"
         case .bracketedList(let text): "\(text): a list is not written in brackets"
         case .emptyElement: " contains an empty element"
+        case .repeatedElement(let text): "\(text) is listed twice"
         case .emptyValue(let kind): "'' \(kind.reason)"
         case .jobForDataset(let text): "\(text) is a job, not a dataset"
         case .datasetForJob(let text): "\(text) is a dataset, not a job"
@@ -24,6 +25,7 @@ extension ArgumentMistake {
         case .unknownFileFormat(let path, _, _), .unknownPictureFormat(let path, _):
             "\(path) does not end in a known extension"
         case .receiptInRowFile(let path): "\(path) is already the file for the rows"
+        case .columnsOfReceipt: " does not select from a receipt"
         case .binaryOnTerminal(let path, let format): "\(path) is a terminal, and \(format) is not text"
         case .unknownFileField(let name, let path, _, _): "\(name) is not a field of \(path)"
         case .notRowNumber(let text): "\(text) is not a row number"
@@ -48,6 +50,7 @@ extension ArgumentMistake {
         case .durationTooLong: "the longest duration is \(Limits.durationDaysMax)d"
         case .bracketedList(let text): "write \(text.dropFirst().dropLast().filter { !"\"'".contains($0) })"
         case .emptyElement: "separate values with single commas"
+        case .repeatedElement(let text): "name \(text) once"
         case .missingModel(let name, let suggestion, let models): Self.remedy(forModel: name, suggestion, models)
         case .namelessFile: "if a field in it may be empty, test it: if defined job.name { … } else { … }"
         case .existingFile: "overwrite=true replaces it"
@@ -56,6 +59,7 @@ extension ArgumentMistake {
             Self.guess(suggestion) + "use one of \(Self.dotted(extensions, ", ")), or add format="
         case .unknownPictureFormat(_, let extensions): "use \(Self.dotted(extensions, " or "))"
         case .receiptInRowFile: "name another file"
+        case .columnsOfReceipt: "omit columns=, or write format=json"
         case .binaryOnTerminal(_, let format): "redirect it: > FILE.\(format)"
         case .unknownFileField(_, _, let suggestion, let fields):
             Self.guess(suggestion) + Self.list(ofFields: fields)

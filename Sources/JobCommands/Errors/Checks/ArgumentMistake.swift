@@ -10,6 +10,8 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     /// Neither an age nor a date or a time.
     case notPastTime(String)
     case emptyElement
+    /// A value that a list has twice.
+    case repeatedElement(String)
     case bracketedList(String)
     case emptyValue(Kind)
     case jobForDataset(String)
@@ -25,6 +27,8 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case unknownFileFormat(String, suggestion: String?, extensions: [String])
     case unknownPictureFormat(String, extensions: [String])
     case receiptInRowFile(String)
+    /// Columns of receipts, which are always whole.
+    case columnsOfReceipt
     /// A format for programs on a terminal.
     case binaryOnTerminal(String, format: String)
 
@@ -54,12 +58,13 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     package static let samples: [ArgumentMistake] = [
         .notAllowed("VALUE", suggestion: nil, choices: []), .notWholeNumber("VALUE"), .outOfRange("VALUE", 0...9),
         .notDuration("VALUE"), .durationTooLong("VALUE"), .notPastTime("VALUE"),
-        .emptyElement, .bracketedList("[a,b]"), .emptyValue(.model),
+        .emptyElement, .repeatedElement("VALUE"),
+        .bracketedList("[a,b]"), .emptyValue(.model),
         .jobForDataset("ID"), .datasetForJob("ID"), .missingArgument("NAME"),
         .missingModel("MODEL", suggestion: nil, models: []), .pathWithNUL("PATH"), .namelessFile("FILE"),
         .existingFile("FILE"),
         .existingFolder("FILE"), .unknownFileFormat("FILE", suggestion: nil, extensions: []),
-        .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"),
+        .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"), .columnsOfReceipt,
         .binaryOnTerminal("FILE", format: "npy"), .notRowNumber("VALUE"),
         .unknownFileField("FIELD", path: "FILE", suggestion: nil, fields: []), .notLine("VALUE"),
         .unknownLine(9, count: 3),

@@ -1,48 +1,21 @@
 internal import EmbedJobs
 
-/// What a list shows, with the fields of its records.
-protocol ListedKind: Sendable {
-    static var fieldNames: [String] { get }
-}
-
-/// Jobs in a list.
-enum ListedJobs: ListedKind {
-    static var fieldNames: [String] { Record.jobNames }
-}
-
-/// Datasets in a list.
-enum ListedDatasets: ListedKind {
-    static var fieldNames: [String] { Record.datasetNames }
-}
-
-/// The name of a field of listed records, for `columns=`.
-struct ListedField<Kind: ListedKind>: ArgumentType {
-    let name: String
-
-    static var placeholder: String { "FIELD" }
-    static var choices: [String] { Kind.fieldNames }
-
-    init(reading value: Value) throws(ArgumentMistake) {
-        name = try Self.choice(value.text, among: Kind.fieldNames) { $0 }
-    }
-}
-
 /// The order of a list, for `sort=`: by a field, with the largest first after a `-`.
-struct ListOrder<Kind: ListedKind>: ArgumentType {
+struct ListOrder<Kind: ColumnKind>: ArgumentType {
     private let field: String
     private let isDescending: Bool
 
     static var placeholder: String { "FIELD|-FIELD" }
-    static var choices: [String] { Kind.fieldNames + Kind.fieldNames.map { "-" + $0 } }
+    static var choices: [String] { Kind.names + Kind.names.map { "-" + $0 } }
 
     init(reading value: Value) throws(ArgumentMistake) {
         isDescending = value.text.hasPrefix("-")
-        field = try Self.choice(String(value.text.dropFirst(isDescending ? 1 : 0)), among: Kind.fieldNames) { $0 }
+        field = try Self.choice(String(value.text.dropFirst(isDescending ? 1 : 0)), among: Kind.names) { $0 }
     }
 
     /// Returns the elements in this order; without the field, they come last. Equal ones keep their order.
     func sorted(_ listed: [Listed]) -> [Listed] {
-        let keys = listed.map { $0.record[field].flatMap(SortKey.init) }
+        let keys = listed.map { $0.record.column(field).flatMap(SortKey.init) }
         let order = listed.indices.sorted { one, other in
             switch (keys[one], keys[other]) {
             case (nil, nil): one < other
@@ -75,7 +48,14 @@ private enum SortKey: Comparable {
         case .count(let number): self = .number(Double(number))
         case .time(let moment): self = .time(moment.microseconds)
         case .json(let json): self = Double(json).map(SortKey.number) ?? .text(Array(json.utf8))
-        case .text, .list, .summarised: self = .text(Array(content.text.utf8))
+        case .progress(let done, _): self = .number(Double(done))
+        case .elapsed(let time):
+            guard let duration = time.duration(now: nil) else { return nil }
+            self = .number(duration / .seconds(1))
+        case .rate(let rate):
+            guard let rows = rate.perSecond(now: nil) else { return nil }
+            self = .number(Double(rows))
+        case .text, .id, .status, .list, .summarised: self = .text(Array(content.text.utf8))
         }
     }
 
@@ -91,28 +71,11 @@ private enum SortKey: Comparable {
     }
 }
 
-extension Session {
-    /// Writes the elements of a list: all that matched in their order, up to `limit`, with the chosen columns. Returns
-    /// their handles.
-    mutating func write<Kind>(
-        _ listed: [Listed],
-        _ format: OutputFormat?,
-        by order: ListOrder<Kind>?,
-        limit: Int?,
-        columns: [ListedField<Kind>]?,
-        standard: [String]
-    ) -> Value {
+extension Listing {
+    /// Creates a listing of all that matched in their order, up to `limit`.
+    init<Kind>(_ listed: [Listed], by order: ListOrder<Kind>?, limit: Int?, columns: TableColumns) {
         let all = order?.sorted(listed) ?? listed
         let shown = limit.map { Array(all.prefix($0)) } ?? all
-        let values = shown.map(\.value)
-        let chosen = columns?.map(\.name)
-        write(
-            chosen.map { names in shown.map { $0.record.selecting(names) } } ?? shown.map(\.record),
-            format,
-            columns: chosen ?? standard,
-            names: chosen ?? Kind.fieldNames,
-            rows: values
-        )
-        return .list(values)
+        self.init(records: shown.map(\.record), columns: columns, rows: shown.map(\.value))
     }
 }
