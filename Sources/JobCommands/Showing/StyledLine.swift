@@ -7,7 +7,7 @@ package struct StyledLine: Hashable, Sendable {
     package struct Piece: Hashable, Sendable {
         /// The text.
         package let text: String
-        /// The style, which must not be the only carrier of a fact: some terminals have no colours.
+        /// The style, which must not be the only carrier of a fact: not every terminal shows colours.
         package let style: TextStyle
 
         /// Creates a piece.

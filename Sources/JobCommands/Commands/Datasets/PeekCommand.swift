@@ -24,7 +24,7 @@ extension Command {
         let (dataset, _) = try await session.rows(of: source)
         let records = try await Peek.rows(of: dataset, limit: limit, session)
         var listing = Listing(records: records, columns: TableColumns(ofRows: records.first?.names ?? []))
-        listing.whenEmpty = "the dataset has no rows"
+        listing.whenEmpty = "the dataset is empty"
         session.write(listing, format)
         return .list(Record.values(of: records))
     }

@@ -19,7 +19,8 @@ extension Command {
         let records = models.map { Record($0) }
         var listing = Listing(records: records, columns: Record.columns(of: models))
         listing.rows = names
-        listing.whenEmpty = session.state.localModels() == nil ? "the service has no models" : Listing.noModels
+        let isLocal = session.state.localModels() != nil
+        listing.whenEmpty = isLocal ? Listing.noModels : "the service does not list any models"
         session.write(listing.selecting(columns?.names), format)
         return .list(records.map { .record($0) })
     }

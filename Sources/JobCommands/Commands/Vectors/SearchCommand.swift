@@ -65,7 +65,7 @@ extension Session {
         let records = try await search.run(self)
         output.endProgress()
         var listing = Listing(records: records, columns: TableColumns(ofRows: records.first?.names ?? []))
-        listing.whenEmpty = "the dataset has no other rows"
+        listing.whenEmpty = "no other rows found"
         write(listing, format)
         return .list(Record.values(of: records))
     }

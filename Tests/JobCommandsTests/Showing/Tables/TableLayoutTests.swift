@@ -88,7 +88,7 @@ struct TableLayoutTests {
         #expect(shown[2].pieces.contains(StyledLine.Piece("! failure", .bad)))
     }
 
-    @Test("the text of rows comes last and takes what is left")
+    @Test("the text of rows comes last and takes the rest of the width")
     func texts() {
         let row = Record([("text", .text(String(repeating: "word ", count: 60))), ("topic", .text("databases"))])
         let shown = lines(60, TableColumns(["topic", "text"]), [row]).map(\.text)
