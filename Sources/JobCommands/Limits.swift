@@ -53,12 +53,14 @@ package enum Limits {
     package static let inclusionDepthMax = 16
     /// Width of a cell of a table in a file; longer text is truncated.
     package static let tableCellWidthMax = 60
-    /// Minimum width of a column of texts on a terminal, in cells; a table that needs less has no room there.
+    /// Minimum width of a column of texts on a terminal, in cells; without as much for each, the table does not fit.
     static let tableTextCellsMin = 16
     /// Characters of a cell that are laid out on a terminal.
     static let tableCellCharactersMax = 1_000
     /// Bytes of an id that tables show on a terminal; more if several ids begin with them.
     package static let shownIDBytes = 8
+    /// Width of a name in front of its text in a topic of help; a wider one has a line of its own.
+    static let helpNameCellsMax = 30
     /// Numbers in the summary of a vector.
     package static let peekedNumbers = 3
     /// Texts in one embed request, as on the hosted service.

@@ -45,10 +45,11 @@ extension Checker {
         var madeFiles: [Term] = []
         var result = command.result
         for bound in binding.bound {
-            var text: String?
-            for term in bound.terms { text = check(term, for: bound.parameter, of: name) }
+            let texts = bound.terms.map { check($0, for: bound.parameter, of: name) }
             known.given.insert(bound.parameter.name)
-            known.texts[bound.parameter.name] = text
+            if !texts.contains(nil) {
+                known.texts[bound.parameter.name] = texts.compactMap { $0 }.joined(separator: " ")
+            }
             if bound.parameter.fileUse == .write { madeFiles += bound.terms.map(scope.atHome) }
             if command.givesOneForOne, isOne(bound) { result = command.result?.element }
         }

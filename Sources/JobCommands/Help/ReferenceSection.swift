@@ -113,7 +113,8 @@ package struct ReferenceEntry: Sendable {
         examples = command.examples
     }
 
-    private static func details(of parameter: ParameterDescription) -> String {
+    /// The description of a parameter with its choices and its default.
+    static func details(of parameter: ParameterDescription) -> String {
         var text = parameter.summary
         if !parameter.choices.isEmpty { text += " One of " + parameter.choices.joined(separator: ", ") + "." }
         if let standard = parameter.defaultText { text += " Default: \(standard)." }

@@ -153,7 +153,7 @@ struct Arguments: Sendable {
 
 /// The arguments of a call, with the texts that are known before a run.
 struct KnownArguments: Sendable {
-    /// The known texts by parameter name.
+    /// The known texts by parameter name, several texts of one parameter with blanks between them.
     var texts: [String: String] = [:]
     /// The names of all parameters with an argument, known or not.
     var given: Set<String> = []

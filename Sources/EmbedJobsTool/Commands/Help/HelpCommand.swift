@@ -49,9 +49,7 @@ struct HelpCommand: HostCommand {
 
     /// Shows the help on a topic, or an overview without one.
     static func show(_ words: [String], to output: any CommandOutput) throws(CommandFailure) {
-        func show(_ text: String) {
-            for line in text.split(separator: "\n", omittingEmptySubsequences: false) { output.data(String(line)) }
-        }
+        func show(_ text: String) { output.write(help: text) }
         let topic = words.joined(separator: " ")
         if topic.isEmpty { show(EmbedJobsCommand.helpMessage() + "\n\nTHE LANGUAGE:") }
         let subcommand = EmbedJobsCommand.subcommand(words)
@@ -77,6 +75,15 @@ extension EmbedJobsCommand {
 
     /// The names of the subcommands that help lists.
     static var subcommandNames: [String] { shownSubcommands.compactMap { $0.configuration.commandName } }
+
+    /// The words of all subcommands: `["keys"]`, `["keys", "create"]`.
+    static var paths: [[String]] {
+        configuration.subcommands.flatMap { command -> [[String]] in
+            guard let name = command.configuration.commandName else { return [] }
+            let below = command.configuration.subcommands.compactMap { $0.configuration.commandName }
+            return [[name]] + below.map { [name, $0] }
+        }
+    }
 
     /// The names of subcommands at the start of arguments: `["keys", "create"]` of `keys create NAME`.
     static func path(_ words: [String]) -> [String] {

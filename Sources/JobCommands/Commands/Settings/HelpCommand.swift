@@ -1,18 +1,22 @@
 extension Command {
     static let help: Command = Command(
         "help",
-        "Explain a command, a keyword, or a topic such as exit-codes.",
-        argument("topic", default: HelpTopic.all, nil, "The topic. Default: list all topics."),
-        examples: ["help", "help create", "help exit-codes"],
+        "Explain a command, a keyword, or a topic such as start.",
+        arguments(
+            "topic",
+            HelpTopic.self,
+            isRequired: false,
+            "The topic, or a command and one of its options. Default: an overview."
+        ),
+        examples: ["help", "help create", "help list status", "help exit-codes"],
         check: { known in
             guard let topic = known["topic"], Help.text(on: topic, of: .standard) == nil else { return [] }
             return [("topic", unknown(topic))]
         }
-    ) { (session: inout Session, topic: HelpTopic) async throws(CommandFailure) -> Value? in
-        guard let text = Help.text(on: topic.text, of: .standard) else {
-            throw CommandFailure(.failure, unknown(topic.text))
-        }
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) { session.output.data(String(line)) }
+    ) { (session: inout Session, words: [HelpTopic]) async throws(CommandFailure) -> Value? in
+        let topic = words.map(\.text).joined(separator: " ")
+        guard let text = Help.text(on: topic, of: .standard) else { throw CommandFailure(.failure, unknown(topic)) }
+        session.output.write(help: text)
         return nil
     }
 
@@ -21,12 +25,9 @@ extension Command {
     }
 }
 
-/// The topic of `help`.
+/// A word of the topic of `help`.
 private struct HelpTopic: ArgumentType {
     let text: String
-
-    /// The list of all topics.
-    static let all = HelpTopic(reading: .text(""))
 
     static var placeholder: String { "TOPIC" }
     static var source: ValueSource { .topics }
