@@ -18,8 +18,9 @@ package struct CheckReport: Sendable {
 
     /// Reports the first mistakes to an output, each with the script that contains it, then the number of the others.
     package func report(to output: any CommandOutput) {
-        for mistake in mistakes.prefix(Limits.mistakesShownMax) {
-            output.report(mistake, in: library.source(of: mistake))
+        for (index, mistake) in mistakes.prefix(Limits.mistakesShownMax).enumerated() {
+            let source = library.source(of: mistake)
+            output.report(mistake, in: index == 0 ? source : source.scrolled)
         }
         let rest = mistakes.count - Limits.mistakesShownMax
         guard rest > 0 else { return }

@@ -25,6 +25,8 @@ package struct Diagnostic: Error, Sendable {
 
     /// The error, in one sentence without a full stop.
     package var message: String { mistake.message }
+    /// Whether it was found before anything ran.
+    package var isFoundBeforeRun: Bool { kind == "syntax" || kind == "check" }
     /// How to fix it.
     package var help: String? { mistake.help }
 }

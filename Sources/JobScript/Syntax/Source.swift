@@ -7,12 +7,23 @@ package struct Source: Sendable {
     package let name: String
     /// The raw bytes, which may be invalid UTF-8.
     package let bytes: [UInt8]
+    /// What the reader of a message sees of the text anyway, if it was typed at a prompt.
+    package let typed: Typed?
+
+    /// How a text that was typed at a prompt is on the screen.
+    package enum Typed: Hashable, Sendable {
+        /// On the row above the message, after this many cells.
+        case above(indent: Int)
+        /// Elsewhere, or on several rows.
+        case elsewhere
+    }
 
     private let lineStarts: [Int]
 
     /// Creates a source from the bytes of a file.
-    package init(name: String, bytes: [UInt8]) {
+    package init(name: String, bytes: [UInt8], typed: Typed? = nil) {
         self.name = name
+        self.typed = typed
         self.bytes = bytes
         var starts = [0]
         for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
@@ -20,7 +31,17 @@ package struct Source: Sendable {
     }
 
     /// Creates a source from text.
-    package init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }
+    package init(name: String, text: String, typed: Typed? = nil) {
+        self.init(name: name, bytes: Array(text.utf8), typed: typed)
+    }
+
+    /// The source when a message about it is already on the screen, so that its text is not on the row above any more.
+    package var scrolled: Source {
+        typed == nil ? self : Source(name: name, bytes: bytes, typed: .elsewhere)
+    }
+
+    /// Whether it has more than one line with text.
+    package var hasSeveralLines: Bool { lineStarts.count > 1 && lineStarts[1] < bytes.count }
 
     /// Returns the line and column of a byte offset, both from 1. The column counts grapheme clusters.
     package func position(of offset: Int) -> (line: Int, column: Int) {

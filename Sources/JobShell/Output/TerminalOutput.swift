@@ -172,12 +172,14 @@ package final class TerminalOutput: CommandOutput {
 
     package func report(_ diagnostic: Diagnostic, in source: Source) {
         if errors == .json { return print(Record(diagnostic, in: source).json) }
+        let width = err.isTerminal ? err.width() : nil
+        let text = DiagnosticRenderer(isColored: isColored(err), width: width).text(of: diagnostic, in: source)
+        guard source.typed == nil else { return print(text) }
         // A blank line separates the excerpts of diagnostics.
         let isNext = state.withLock { state in
             defer { state.hasReported = true }
             return state.hasReported
         }
-        let text = DiagnosticRenderer(isColored: isColored(err)).text(of: diagnostic, in: source)
         print((isNext ? "\n" : "") + text)
     }
 

@@ -31,6 +31,48 @@ struct DiagnosticRendererTests {
         #expect(try text("echo\necho here\n", "here") == expected)
     }
 
+    /// The text of a mistake in `marked`, which was typed at a prompt.
+    private func typed(
+        _ line: String,
+        _ marked: String,
+        _ typed: Source.Typed,
+        kind: String = "check",
+        width: Int? = nil
+    ) -> [String] {
+        let source = Source(name: "<prompt>", text: line, typed: typed)
+        let found = marked.isEmpty ? nil : line.firstRange(of: marked)
+        let start = found.map { line.utf8.distance(from: line.startIndex, to: $0.lowerBound) } ?? line.utf8.count
+        var diagnostic = Diagnostic(
+            MistakeFixture("it is wrong", help: "do better"),
+            at: Span(start, start + marked.utf8.count)
+        )
+        diagnostic.kind = kind
+        let text = DiagnosticRenderer(isColored: false, width: width).text(of: diagnostic, in: source)
+        return text.split(separator: "\n").map(String.init)
+    }
+
+    @Test("A mistake in a typed line has carets below the line, the error and the help")
+    func typedLine() {
+        let lines = typed("echo 日本 here", "here", .above(indent: 7))
+        #expect(lines == ["                 ^^^^", "error: it is wrong", "help: do better"])
+        let end = typed("if", "", .above(indent: 7))
+        #expect(end.first == "         ^")
+    }
+
+    @Test("Carets are left out where the line is not on the row above; the line of a block is named")
+    func typedElsewhere() {
+        #expect(typed("echo here", "here", .elsewhere) == ["error: it is wrong", "help: do better"])
+        #expect(typed("echo\necho here", "here", .elsewhere).first == "error: line 2: it is wrong")
+        // A failure comes after the output of the command.
+        #expect(typed("echo here", "here", .above(indent: 7), kind: "not_found").first == "error: it is wrong")
+    }
+
+    @Test("A message is broken at words to the width of a terminal")
+    func wrapped() {
+        let lines = typed("echo here", "here", .elsewhere, width: 12)
+        #expect(lines == ["error: it is", "  wrong", "help: do", "  better"])
+    }
+
     @Test("The margin grows with the line number")
     func margin() throws {
         let script = String(repeating: "\n", count: 99) + "echo here"
