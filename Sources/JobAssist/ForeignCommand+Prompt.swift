@@ -10,8 +10,12 @@ extension ForeignCommand {
     }
 
     /// What the prompt does with a line that begins with a command of another program, or that asks for help with
-    /// `--help` or similar; nil if the line is read unchanged.
-    package static func reading(of line: String, table: CommandTable = .standard) -> Reading? {
+    /// `--help` or similar, or that calls a subcommand of `program`; nil if the line is read unchanged.
+    package static func reading(
+        of line: String,
+        table: CommandTable = .standard,
+        program: ProgramCommands? = nil
+    ) -> Reading? {
         // A block is read unchanged: it is not one command, and the checker names the equivalents.
         guard line.split(whereSeparator: \.isNewline).count(where: { !$0.allSatisfy(\.isWhitespace) }) <= 1 else {
             return nil
@@ -22,6 +26,7 @@ extension ForeignCommand {
         if words.count == 2, table[first] != nil, ["--help", "-h", "-?", "/?"].contains(words[1]) {
             return .run("help \(first)")
         }
+        if let reading = topic(words) ?? program?.reading(of: line, words, table) { return reading }
         // Only a semicolon at the end of the line is dropped.
         let word = first.last == ";" && rest.isEmpty ? String(first.dropLast()) : first
         guard table[word] == nil, !Construct.words.contains(word), let foreign = of(word) else { return nil }
@@ -34,5 +39,12 @@ extension ForeignCommand {
             return .run(rest.isEmpty ? text : "\(text) \(tail ?? "")")
         case .explanation(let text): return rest.first == "=" ? nil : .say(text)
         }
+    }
+
+    /// A call of help on a symbol or a variable, which the parser would read as one: `help $`, `? >`.
+    private static func topic(_ words: [String]) -> Reading? {
+        let isHelp = words[0] == "help" || of(words[0])?.meaning == .commandWithRest("help")
+        guard isHelp, words.count == 2, let first = words[1].first, "$>|!%".contains(first) else { return nil }
+        return .run("help '\(words[1])'")
     }
 }

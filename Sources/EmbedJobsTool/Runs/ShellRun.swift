@@ -1,5 +1,6 @@
 internal import EmbedJobs
 internal import EmbedJobsHost
+internal import JobAssist
 internal import JobCommands
 internal import JobScript
 internal import JobShell
@@ -71,7 +72,8 @@ struct ShellRun {
                     return await running.run(body)
                 },
                 serviceLabel: label,
-                jobsNeedProcess: open.jobsNeedProcess
+                jobsNeedProcess: open.jobsNeedProcess,
+                program: ProgramCommands(path: CommandLine.arguments[0], subcommands: EmbedJobsCommand.paths)
             ),
             assistant: assistant,
             session: session

@@ -7,8 +7,6 @@ package struct ScriptRunner: Sendable {
     package private(set) var session: Session
     /// The report on the last script and its jobs.
     package private(set) var lastReport: RunReport?
-    /// The error or failure that decided the last exit code.
-    package private(set) var lastDiagnostic: Diagnostic?
     /// Whether the last script called `exit`, which also ends a prompt.
     package private(set) var hasEnded = false
 
@@ -70,7 +68,6 @@ package struct ScriptRunner: Sendable {
         if session.state.isInteractive { session.state.time = session.state.inputs.startTime.at(session.now) }
         let checked = check(parsed, of: source, parameters, needsValues: true, after: earlier)
         let ending = await runChecked(checked, source, parameters)
-        lastDiagnostic = ending.diagnostic
         lastReport = RunReport(
             checked.library,
             session.state,

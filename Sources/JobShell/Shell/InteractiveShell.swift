@@ -1,11 +1,13 @@
-internal import JobAssist
+internal import DisplayText
+package import JobAssist
 package import JobCommands
 package import JobScript
+internal import VectorMaps
 
 /// The interactive shell: reads statements, runs them in one session, and reports when jobs end.
 ///
 /// It uses the same language and runner as script files. This type adds the features of the prompt: commands of other
-/// programs, the synopsis after a usage error, notices, and the warning on exit while jobs run.
+/// programs and subcommands of this one, notices, and the warning on exit while jobs run.
 package struct InteractiveShell: Sendable {
     private let surroundings: Surroundings
     private let assistant: ShellAssistant
@@ -30,6 +32,8 @@ package struct InteractiveShell: Sendable {
         package let jobsNeedProcess: Bool
         /// The time since an arbitrary moment, by which lines are timed.
         package var elapsed: @Sendable () -> Duration = SessionClock.real().elapsed
+        /// The program's own subcommands, which lines may call; nil without a program.
+        package let program: ProgramCommands?
 
         /// Creates the dependencies.
         package init(
@@ -39,7 +43,8 @@ package struct InteractiveShell: Sendable {
             watcher: JobWatcher,
             interruptible: @escaping Interruptible,
             serviceLabel: String,
-            jobsNeedProcess: Bool
+            jobsNeedProcess: Bool,
+            program: ProgramCommands? = nil
         ) {
             self.reader = reader
             self.output = output
@@ -48,6 +53,7 @@ package struct InteractiveShell: Sendable {
             self.interruptible = interruptible
             self.serviceLabel = serviceLabel
             self.jobsNeedProcess = jobsNeedProcess
+            self.program = program
         }
     }
 
@@ -76,7 +82,7 @@ package struct InteractiveShell: Sendable {
             switch await surroundings.reader.readLine(prompt, draft: runner.takeDraft()) {
             case .line(let text):
                 hasWarned = false
-                if let code = await execute(text) { return code }
+                if let code = await execute(text, after: prompt) { return code }
             case .edit(let text): await edit(text)
             case .interrupted:
                 if Task.isCancelled { return .interrupted }
@@ -96,10 +102,10 @@ package struct InteractiveShell: Sendable {
     }
 
     /// Runs a line. Returns the exit code if it ends the shell.
-    private mutating func execute(_ text: String) async -> ExitCode? {
-        var text = text
+    private mutating func execute(_ typed: String, after prompt: Prompt) async -> ExitCode? {
+        var text = typed
         let state = runner.session.state
-        switch ForeignCommand.reading(of: text) {
+        switch ForeignCommand.reading(of: text, program: surroundings.program) {
         case .say(let explanation):
             surroundings.output.message(explanation)
             assistant.note(text, .usage, after: .zero, state)
@@ -108,14 +114,21 @@ package struct InteractiveShell: Sendable {
         case .run(let line): text = line
         case nil: break
         }
+        let place = text == typed ? place(of: text, after: prompt) : .elsewhere
         let start = surroundings.elapsed()
-        let code = await run(Source(name: ShellPrompt.sourceName, text: text))
+        let code = await run(Source(name: ShellPrompt.sourceName, text: text, typed: place))
         assistant.note(text, code, after: surroundings.elapsed() - start, state)
-        if code == .usage, !runner.hasEnded, let synopsis = synopsis(of: text) {
-            surroundings.output.message("usage: \(synopsis)")
-        }
         surroundings.reader.noteEnd(of: code.rawValue)
         return runner.hasEnded ? code : nil
+    }
+
+    /// Where a typed line is on the screen when it runs: on the row above, if one row was enough.
+    private func place(of text: String, after prompt: Prompt) -> Source.Typed {
+        let indent = DisplayWidth.cells(of: prompt.plainText)
+        let isOneRow =
+            !text.contains(where: \.isNewline)
+            && indent + DisplayWidth.cells(of: text) < surroundings.output.drawingStyle.columns
+        return isOneRow ? .above(indent: indent) : .elsewhere
     }
 
     private mutating func run(_ source: Source) async -> ExitCode {
@@ -141,21 +154,5 @@ package struct InteractiveShell: Sendable {
         self.runner = changed
         await surroundings.watcher.release(changed.session)
         return code
-    }
-
-    /// Returns the synopsis of the command that contains the first mistake in a text.
-    private func synopsis(of text: String) -> String? {
-        guard let mistake = runner.lastDiagnostic, mistake.file == nil, let span = mistake.span else { return nil }
-        let bytes = Array(text.utf8)
-        guard let script = TypedScript(bytes, cursor: min(span.start, bytes.count)) else { return nil }
-        let statement = String(decoding: bytes[script.start...], as: UTF8.self)
-        var words = statement.split(whereSeparator: \.isWhitespace)[...]
-        // The command of `let x = …`, `for x in …` and `try …`.
-        switch words.first {
-        case "let", "for": words = words.dropFirst(3)
-        case "try": words = words.dropFirst()
-        default: break
-        }
-        return words.first.flatMap { CommandTable.standard[String($0)]?.signature }
     }
 }

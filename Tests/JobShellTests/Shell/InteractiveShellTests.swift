@@ -6,6 +6,12 @@ import Synchronization
 import TestSupport
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 /// The shell's loop over a test's lines, with a service in memory.
 @Suite("Interactive shell", .timeLimit(.minutes(1)))
 struct InteractiveShellTests {
@@ -57,7 +63,12 @@ struct InteractiveShellTests {
         func endProgress() {}
     }
 
-    private func shell(_ reader: ScriptedReader, _ assistant: ShellAssistant, _ session: Session) -> InteractiveShell {
+    private func shell(
+        _ reader: ScriptedReader,
+        _ assistant: ShellAssistant,
+        _ session: Session,
+        _ program: ProgramCommands? = nil
+    ) -> InteractiveShell {
         InteractiveShell(
             InteractiveShell.Surroundings(
                 reader: reader,
@@ -66,7 +77,8 @@ struct InteractiveShellTests {
                 watcher: JobWatcher(service: service, polling: .inProcess) { _, _ in },
                 interruptible: { await $0() },
                 serviceLabel: "local",
-                jobsNeedProcess: true
+                jobsNeedProcess: true,
+                program: program
             ),
             assistant: assistant,
             session: session
@@ -74,7 +86,11 @@ struct InteractiveShellTests {
     }
 
     /// Types lines and returns the exit code and the prompts.
-    private func type(_ events: [LineEvent], start: String? = nil) async -> (ExitCode, [String]) {
+    private func type(
+        _ events: [LineEvent],
+        start: String? = nil,
+        program: ProgramCommands? = nil
+    ) async -> (ExitCode, [String]) {
         var context = RunContext(RunEffects(service: service))
         context.names = names
         var inputs = RunInputs()
@@ -82,7 +98,7 @@ struct InteractiveShellTests {
         let session = Session(context, inputs, output: output)
         let reader = ScriptedReader(events)
         let assistant = ShellAssistant(state: session.state, names: names, history: History(path: nil))
-        var shell = shell(reader, assistant, session)
+        var shell = shell(reader, assistant, session, program)
         if let start { await shell.runAtStart(Source(name: "init.embedjobs", text: start)) }
         return (await shell.run(), reader.prompts)
     }
@@ -104,20 +120,26 @@ struct InteractiveShellTests {
         #expect(output.all == ["1", "name,value", "timeout,5m"])
     }
 
-    @Test("A mistake is shown with the synopsis, and the prompt returns")
+    @Test("A mistake is shown without a synopsis, and the prompt returns")
     func mistake() async {
-        #expect(await type("cancel", "echo still here") == .done)
+        #expect(await type("cancel", "echo a\nlet x = list limit=b", "echo still here") == .done)
+        #expect(output.all.count == 3, "\(output.all)")
         #expect(output.all.first?.hasPrefix("<prompt>: cancel") == true, "\(output.all)")
-        #expect(output.all.dropFirst().first == "usage: cancel JOB… [format=FORMAT]")
         #expect(output.all.last == "still here")
     }
 
-    @Test("The synopsis is that of the command with the mistake, in a block of several lines too")
-    func block() async {
-        #expect(await type("echo a\nlst", "echo a\nlet x = list limit=b", "ls\necho b") == .done)
-        #expect(!output.all.contains { $0.hasPrefix("usage: echo") }, "\(output.all)")
-        #expect(output.all.filter { $0.hasPrefix("usage: ") }.map { $0.prefix(11) } == ["usage: list"])
-        #expect(output.all.last == "<prompt>: unknown command ls")
+    @Test("A subcommand of the program is a line for sh, and a command of the language runs in the prompt")
+    func subcommands() async throws {
+        let script = try folder.write("#!/bin/sh\nprintf '%s,' \"$@\" > \(folder.file("called"))\n", to: "program")
+        #expect(chmod(script, 0o700) == 0)
+        let program = ProgramCommands(
+            path: script,
+            subcommands: [["keys"], ["keys", "create"], ["serve"], ["models"]]
+        )
+        _ = await type(["keys create 'a b'", "serve", "embedjobs models"].map { .line($0) }, program: program)
+        #expect(String(decoding: try folder.read("called"), as: UTF8.self) == "keys,create,a b,")
+        #expect(output.all.first == "serve needs a terminal of its own: embedjobs serve")
+        #expect(output.all.contains { $0.contains("tiny") }, "\(output.all)")
     }
 
     @Test("A script with params runs, and its exit does not end the shell")
