@@ -119,7 +119,7 @@ private struct StyleReader {
         guard case .word(let word) = token.kind else { return }
         if let key = word.key {
             // `let x=1` sets a variable.
-            var style = TextStyle.option
+            var style = SyntaxStyle.option
             if case .nothing = context { style = .variable }
             add(Span(key.span.start, style == .option ? key.span.end + 1 : key.span.end), style)
             if let value = word.value { add(value) }
@@ -132,7 +132,7 @@ private struct StyleReader {
     }
 
     /// The style of a word that the grammar names; nil for any other value.
-    private func style(of token: Token, at index: Int, in context: CompletionContext) -> TextStyle? {
+    private func style(of token: Token, at index: Int, in context: CompletionContext) -> SyntaxStyle? {
         guard let word = token.plainWord else { return nil }
         switch context {
         case .statement, .command:
@@ -194,7 +194,7 @@ private struct StyleReader {
 
     private mutating func add(_ term: Term, for parameter: ParameterDescription? = nil) {
         if term.isRow { return add(term.span, .variable) }
-        var style: TextStyle? = term.style == .bare ? nil : .string
+        var style: SyntaxStyle? = term.style == .bare ? nil : .string
         if let text = term.plainWord, let parameter, isKnown(text, to: parameter) { style = .value }
         var start = term.span.start
         for variable in term.variables {
@@ -217,7 +217,7 @@ private struct StyleReader {
         }
     }
 
-    private mutating func add(_ span: Span, _ style: TextStyle) {
+    private mutating func add(_ span: Span, _ style: SyntaxStyle) {
         if span.start < span.end { spans.append(StyledSpan(span.start..<span.end, style)) }
     }
 }

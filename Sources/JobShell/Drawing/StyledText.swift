@@ -10,7 +10,7 @@ package struct StyledText: Hashable, Sendable {
 
     /// How one scalar looks.
     private struct Look: Hashable {
-        var style: TextStyle?
+        var style: SyntaxStyle?
         var mark: LineCheck.Kind?
 
         static let plain = Look()
@@ -27,7 +27,7 @@ package struct StyledText: Hashable, Sendable {
         }
 
         /// The colours of the terminal's own palette, which its theme makes readable.
-        private static func color(of style: TextStyle) -> String {
+        private static func color(of style: SyntaxStyle) -> String {
             switch style {
             case .command: "36"
             case .keyword: "1"

@@ -1,5 +1,5 @@
 /// What a piece of a typed text is. Each has a colour.
-package enum TextStyle: Hashable, CaseIterable, Sendable {
+package enum SyntaxStyle: Hashable, CaseIterable, Sendable {
     /// A command of the table.
     case command
     /// A keyword, such as `for` or `in`.
@@ -23,10 +23,10 @@ package struct StyledSpan: Hashable, Sendable {
     /// The bytes of the text.
     package let range: Range<Int>
     /// The style.
-    package let style: TextStyle
+    package let style: SyntaxStyle
 
     /// Creates a piece.
-    package init(_ range: Range<Int>, _ style: TextStyle) {
+    package init(_ range: Range<Int>, _ style: SyntaxStyle) {
         self.range = range
         self.style = style
     }
