@@ -107,6 +107,7 @@ extension OutputFormat {
         case .json: "One JSON array."
         case .jsonl: "One JSON object per line; the standard in pipes and files."
         case .csv: "Comma-separated values with a header."
+        case .markdown: "A Markdown table without padding; the standard in pipes that an agent reads."
         case .ids: "The first field of each record: its id or name."
         }
     }
