@@ -7,8 +7,8 @@ struct ShellWords {
     private let bytes: [UInt8]
     private let end: Int
     private var position: Int
-    /// Whether sh would read the next word as a command or one of its own keywords.
-    private var beginsCommand = true
+    /// Whether sh would read the next word as a command, one of its own keywords, or the file of a redirect.
+    private var isExpected = true
     /// The number of open parentheses.
     private var depth = 0
     /// The end of the last word or operator.
@@ -31,9 +31,9 @@ struct ShellWords {
             let start = position
             if takeOperator() { continue }
             let word = takeWord()
-            if depth == 0, !beginsCommand, isEnd(word, ending) { return (lastEnd, start) }
+            if depth == 0, !isExpected, isEnd(word, ending) { return (lastEnd, start) }
             lastEnd = position
-            beginsCommand = Self.beforeCommands.contains(String(decoding: word, as: UTF8.self))
+            isExpected = Self.beforeCommands.contains(String(decoding: word, as: UTF8.self))
         }
     }
 
@@ -62,13 +62,12 @@ struct ShellWords {
         switch byte {
         case UInt8(ascii: "("):
             depth += 1
-            beginsCommand = true
+            isExpected = true
         case UInt8(ascii: ")"):
             depth = max(0, depth - 1)
             // `f() {` defines a function.
-            beginsCommand = follows
-        case UInt8(ascii: "<"), UInt8(ascii: ">"): beginsCommand = false
-        default: beginsCommand = true
+            isExpected = follows
+        default: isExpected = true
         }
         return true
     }

@@ -32,7 +32,7 @@ struct ShellWordsTests {
             ("! echo 'it else {' else { echo b }", "echo 'it else {'"),
             ("! echo \"$(echo \"a\" else { b)\" else { echo b }", "echo \"$(echo \"a\" else { b)\""),
             ("! echo a#b else { echo b }", "echo a#b"),
-            ("! cat <f >g else { echo b }", "cat <f >g"),
+            ("! cat <f >g 2>&1 else { echo b }", "cat <f >g 2>&1"),
             ("try ! a else { echo b }", "a"),
             ("let x = ! a | b else { echo b }", "a | b"),
             ("echo a | b -c else { echo b }", "b -c"),
@@ -46,7 +46,7 @@ struct ShellWordsTests {
             "if a; then b; else { c; }; fi", "if a; then b; else if c; then { d; }; fi; fi",
             "echo a else b", "echo a else \\{", "echo a # else { b }", "echo ' else { b }", "echo \" else { b }",
             "echo `a else { b`", "echo $(a else { b)", "(a else { b)", "echo a\\ else { b", "a else {b",
-            "f() { b; }; f", "a; else { b; }", "a && else { b; }",
+            "f() { b; }; f", "a; else { b; }", "a && else { b; }", "echo a > else { b",
         ]
     )
     func whole(line: String) { #expect(Self.lines("! " + line) == [line]) }
