@@ -18,12 +18,7 @@ extension Interpreter {
     }
 
     private mutating func repeated(_ attempt: Attempt, _ repetition: Attempt.Repetition) async throws(Stop) {
-        guard session.mode.repeatsAttempts else {
-            return try await runShown(
-                attempt.body,
-                "\(ScriptWriter.heading(of: attempt)) (until it succeeds; shown once):"
-            )
-        }
+        guard session.mode.repeatsAttempts else { return try await showOnce(attempt) }
         let (count, pause) = try arguments(of: repetition)
         var number = 1
         while true {
@@ -43,6 +38,16 @@ extension Interpreter {
                 }
             }
             number += 1
+        }
+    }
+
+    /// Shows the block of `retry`. What `assert` and `fail` refuse now, they may accept in a later attempt.
+    private mutating func showOnce(_ attempt: Attempt) async throws(Stop) {
+        do throws(Stop) {
+            try await runShown(attempt.body, "\(ScriptWriter.heading(of: attempt)) (until it succeeds; shown once):")
+        } catch {
+            guard let failure = error.failure, failure.exitCode == .assertion else { throw error }
+            session.mode.show("    fails at first, may succeed later: \(failure.message)")
         }
     }
 

@@ -94,6 +94,25 @@ struct AttemptsTests {
         #expect(fixture.output.out == ["a"])
     }
 
+    @Test("a dry run shows a block once, also if its condition does not hold at first")
+    func dryRun() async throws {
+        let fixture = try SessionFixture()
+        var runner = ScriptRunner(session: fixture.drySession().0)
+        let script = """
+            retry 3 every=2s { let tries += 1; assert $tries.count == 3; echo later }
+            echo done
+            """
+        #expect(await runner.run(Source(name: "t", text: script), parameters: []) == .done)
+        #expect(
+            fixture.output.out == [
+                "retry 3 every=2s (until it succeeds; shown once):",
+                "    let tries += 1",
+                "    fails at first, may succeed later: assertion failed: $tries.count == 3 ($tries.count is 1)",
+                "echo done",
+            ]
+        )
+    }
+
     @Test("values that are known only at run time are refused before the first attempt")
     func arguments() async throws {
         let fixture = try SessionFixture()
