@@ -131,7 +131,7 @@ package struct Construct: Sendable {
         ),
         Construct(
             name: "!",
-            signature: "! LINE",
+            signature: "! LINE; ! LINE else { … }; let NAME = ! LINE; for NAME in ! LINE { … }",
             summary: "Run a /bin/sh line, which sees variables as $EJ_NAME and fields as $EJ_NAME_FIELD.",
             examples: ["! ls -l"]
         ),
