@@ -25,7 +25,7 @@ struct DoctorCommand: HostCommand {
         let findings = await Checkup(host: host, selection: service.selection).findings()
         let problems = findings.count { $0.state == .problem }
         if listing.isGiven {
-            let columns = ["check", "state", "finding", "help"]
+            let columns: TableColumns = ["check", "state", "finding", "help"]
             try listing.show(findings.map(\.record), columns: columns, of: Self.self, on: output)
         } else {
             for line in findings.flatMap(\.lines) { output.data(line) }
