@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import signal
@@ -20,8 +21,11 @@ import time
 import uuid
 
 PATIENCE = 20
-# The end of the prompt of embedjobs, after the coloured name of the service.
+# The end of the prompt of embedjobs, after the coloured name of the service, and without colours.
 PROMPT = b"\x1b[0m> "
+PLAIN_PROMPT = b"local> "
+# Control sequences: CSI and OSC.
+SEQUENCES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)")
 # A terminal's responses to queries for its background colour, its type and the cursor's position.
 ANSWERS = {
     b"\x1b]11;?": b"\x1b]11;rgb:0000/0000/0000\x1b\\",
@@ -70,10 +74,20 @@ class Window:
                 return
 
     def press(self, key):
-        """Milliseconds from a key to its echo."""
+        """Milliseconds from a key to its echo, and to the last colour, check or hint that it causes."""
         begin = time.perf_counter()
         os.write(self.terminal, key)
-        return (self.wait(key) - begin) * 1000
+        seen = b""
+        shown = last = None
+        # The output of a key ends with a pause.
+        while select.select([self.terminal], [], [], PATIENCE if shown is None else 0.01)[0]:
+            seen += os.read(self.terminal, 65536)
+            last = time.perf_counter()
+            if shown is None and key in SEQUENCES.sub(b"", seen):
+                shown = last
+        if shown is None:
+            sys.exit(f"bench: timed out waiting for the echo of {key!r} after {seen[-200:]!r}")
+        return (shown - begin) * 1000, (last - begin) * 1000
 
     def close(self):
         os.close(self.terminal)
@@ -93,22 +107,27 @@ def ready(command, environment, prompt, rounds):
     return figures
 
 
-def echo(command, environment, prompt, keys):
-    """Milliseconds from a key to its echo: for a line that is in the history, and for one that is not."""
+def echo(command, environment, prompt, keys, pasted=0):
+    """Milliseconds from a key to its echo and to the end of its output: for a line that is in the history, and for one
+    that is not. `pasted` characters precede the keys."""
     window = Window(command, environment)
     window.wait(prompt)
     window.drain(0.3)
     figures = []
     while len(figures) < keys:
         for line in (b"create model=m name=job-77", b"zebra crossing in the zoo"):
+            if pasted:
+                text = b"create model=m name=x input_type=clustering # why\n" * (pasted // 50)
+                os.write(window.terminal, b"\x1b[200~" + text + b"x\x1b[201~")
+                window.drain(0.5)
             for letter in line:
                 if letter != ord(" "):
                     figures.append(window.press(bytes([letter])))
                 else:
                     os.write(window.terminal, b" ")
                 window.drain(0.002)
-            os.write(window.terminal, b"\x05\x15")
-            window.drain(0.02)
+            os.write(window.terminal, b"\x03" if pasted else b"\x05\x15")
+            window.drain(0.2 if pasted else 0.02)
     window.close()
     return figures
 
@@ -187,6 +206,22 @@ def peers():
     return found
 
 
+def report(binary, environment, keys):
+    """Prints the times from a key to its echo, with colours and side by side with the plain editor."""
+    colored, plain = ([binary], PROMPT), ([binary, "--color", "never"], PLAIN_PROMPT)
+    cases = (
+        ("short line", keys, 0, 5), ("20,000 characters", min(keys, 100), 20_000, 16),
+    )
+    for name, count, pasted, limit in cases:
+        for kind, (command, prompt) in (("with colours", colored), ("plain editor", plain)):
+            figures = echo(command, environment, prompt, count, pasted)
+            for what, part in (("echo", [pair[0] for pair in figures]), ("all output", [pair[1] for pair in figures])):
+                print(
+                    f"{name:18} {kind:13} {what:10} median {statistics.median(part):7.3f} ms, "
+                    f"p99 {percentile(part, 0.99):7.3f}" + (f"   limit {limit}" if what == "echo" else "")
+                )
+
+
 def main():
     parser = argparse.ArgumentParser(prog="scripts/bench prompt", description=__doc__)
     parser.add_argument("--binary", required=True, help="path of embedjobs")
@@ -209,8 +244,7 @@ def main():
             print(f"  {name:30} {statistics.median(figures):8.2f} ms   embedjobs takes {ratio:.2f} times as long")
         for name in sorted({"duckdb", "psql"} - set(programs)):
             print(f"  {name:30} not found, or not reachable")
-        keys = echo(*programs["embedjobs"][:1], environment, PROMPT, options.keys)
-        print(f"key echo       median {statistics.median(keys):7.3f} ms, p99 {percentile(keys, 0.99):7.3f}   limit 2")
+        report(options.binary, environment, options.keys)
         menus = menu([options.binary], environment, PROMPT, 20)
         print(f"menu of ids    median {statistics.median(menus):7.2f} ms, highest {max(menus):7.2f}   limit 50")
 
