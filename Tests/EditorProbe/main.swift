@@ -58,7 +58,7 @@ let assistant = LineAssistant(
         var start = 0
         for word in text.split(omittingEmptySubsequences: false, whereSeparator: { " \n\t".contains($0) }) {
             let end = start + word.utf8.count
-            if start < end { spans.append(StyledSpan(start..<end, start == 0 ? .command : .option)) }
+            if start > 0, start < end { spans.append(StyledSpan(start..<end, .option)) }
             start = end + 1
         }
         return spans

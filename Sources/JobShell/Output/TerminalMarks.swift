@@ -18,21 +18,21 @@ package enum TerminalMarks {
     // MARK: OSC 133, semantic prompts (FinalTerm)
 
     /// A prompt begins.
-    static let promptStart = osc("133;A")
+    package static let promptStart = osc("133;A")
     /// The prompt ends, and the typed text begins.
-    static let inputStart = osc("133;B")
+    package static let inputStart = osc("133;B")
     /// The text was submitted, and its output begins.
-    static let outputStart = osc("133;C")
+    package static let outputStart = osc("133;C")
     /// The text was discarded.
-    static let discarded = osc("133;D")
+    package static let discarded = osc("133;D")
 
     /// The output ends.
-    static func outputEnd(exitCode: Int32) -> String { osc("133;D;\(exitCode)") }
+    package static func outputEnd(exitCode: Int32) -> String { osc("133;D;\(exitCode)") }
 
     // MARK: OSC 7, the working folder
 
     /// The working folder, as a URL with the name of this machine.
-    static func folder(_ path: String, host: String) -> String {
+    package static func folder(_ path: String, host: String) -> String {
         var url = "file://\(host)"
         for byte in path.utf8 {
             let character = Character(Unicode.Scalar(byte))
@@ -46,20 +46,20 @@ package enum TerminalMarks {
     // MARK: OSC 9;4 and OSC 2, progress and title
 
     /// The progress in the taskbar: a percentage, or activity without a known end; yellow while it is paused.
-    static func progress(_ percent: Int?, isPaused: Bool) -> String {
+    package static func progress(_ percent: Int?, isPaused: Bool) -> String {
         osc("9;4;" + (isPaused ? "4;\(percent ?? 0)" : percent.map { "1;\($0)" } ?? "3;0"))
     }
 
     /// The end of the progress.
-    static let progressEnd = osc("9;4;0;0")
+    package static let progressEnd = osc("9;4;0;0")
 
     /// The title of the window. The text must not contain control characters.
-    static func title(_ text: String) -> String { osc("2;" + text) }
+    package static func title(_ text: String) -> String { osc("2;" + text) }
 
     /// Saves the title of the window (xterm, XTWINOPS 22).
-    static let titleSave = "\u{1B}[22;2t"
+    package static let titleSave = "\u{1B}[22;2t"
     /// Restores the saved title.
-    static let titleRestore = "\u{1B}[23;2t"
+    package static let titleRestore = "\u{1B}[23;2t"
 
     private static func osc(_ text: String) -> String { "\u{1B}]\(text)\u{1B}\\" }
 }

@@ -17,6 +17,8 @@ import Testing
         "editing.broken_bytes", "editing.large_paste", "editing.output_without_line_end", "editing.typed_ahead",
         "editing.joined_characters",
         "editing.notice_between_lines", "editing.prompt_while_typing", "editing.cancelled",
+        "colors.words", "colors.wrapped", "colors.wide", "colors.block", "colors.search", "colors.menu",
+        "colors.resize", "colors.paste", "colors.mistake", "colors.notice", "colors.without_colors",
         "completion.common_prefix", "completion.menu", "completion.single_candidate", "completion.nothing_to_complete",
         "completion.long_menu", "completion.menu_below_a_block", "completion.hint", "completion.hint_goes",
         "completion.note", "completion.note_cut",

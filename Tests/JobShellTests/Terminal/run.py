@@ -5,6 +5,7 @@ import sys
 import tempfile
 import traceback
 
+import colors
 import completion
 import defects
 import editing
@@ -12,7 +13,7 @@ import environment
 import history
 from terminal import Failure, Terminal
 
-MODULES = (defects, editing, completion, history, environment)
+MODULES = (defects, editing, colors, completion, history, environment)
 CASES = {
     f"{module.__name__}.{name}": case
     for module in MODULES
