@@ -84,7 +84,7 @@ package struct Setting: Sendable {
             String($0)
         },
         Setting("on_error", "What a script does after a statement fails.", \.onError),
-        Setting("color", "Whether messages are coloured; the --color option overrides it.", \.color),
+        Setting("color", "Whether messages and typed text are coloured; the --color option overrides it.", \.color),
         Setting("progress", "How progress is shown; the --progress option overrides it.", \.progress),
         Setting("echo", "Whether each statement is shown before it runs.", \.echo),
         Setting("pager", "Whether output longer than the screen is paged, at the prompt only.", \.pager),
