@@ -47,17 +47,17 @@ struct ShellRun {
         let assistant = ShellAssistant(state: session.state, names: names, history: history)
         let editor = editor(assistant, history)
         notices.use(editor)
-        let label = open.label
-        let watcher = JobWatcher(service: open.service, polling: open.polling) { notice, running in
-            editor.notice(notice.text)
-            editor.change(ShellPrompt.prompt(serviceLabel: label, running: running))
-        }
+        let watcher = watcher(of: open, editor)
         let running = Running()
         let interrupts = Interrupts(
-            { code in running.stop(code, editor) },
+            { code in
+                if code == .terminated { output.endSignals() }
+                running.stop(code, editor)
+            },
             discardsLine: { running.isIdle && editor.interrupt() },
             beforeEnd: {
                 output.endProgress()
+                output.endSignals()
                 editor.restoreTerminal()
             }
         )
@@ -71,7 +71,7 @@ struct ShellRun {
                     interrupts.forget()
                     return await running.run(body)
                 },
-                serviceLabel: label,
+                serviceLabel: open.label,
                 jobsNeedProcess: open.jobsNeedProcess,
                 program: ProgramCommands(path: CommandLine.arguments[0], subcommands: EmbedJobsCommand.paths)
             ),
@@ -87,6 +87,7 @@ struct ShellRun {
         watching.cancel()
         fetching.cancel()
         await open.close()
+        output.endSignals()
         if code != .done { throw ProcessEnd(code: code) }
     }
 
@@ -103,6 +104,19 @@ struct ShellRun {
         configuration.show = output.warning
         output.keepTypedKeys(with: TerminalEcho())
         return LineEditor(configuration)
+    }
+
+    /// The watcher of the session's jobs: it reports their ends above the line, and their progress in the title.
+    private func watcher(of open: OpenService, _ editor: LineEditor) -> JobWatcher {
+        let label = open.label
+        return JobWatcher(
+            service: open.service,
+            polling: open.polling,
+            showProgress: output.signalProgress(of:)
+        ) { notice, running in
+            editor.notice(notice.text)
+            editor.change(ShellPrompt.prompt(serviceLabel: label, running: running))
+        }
     }
 
     /// Fetches names for completion until the task is cancelled, and reports a service that no command can use.

@@ -9,6 +9,7 @@ package actor JobWatcher {
     private let clock: SessionClock
     private let polling: PollingPolicy
     private let tell: @Sendable (Notice, _ running: Int) -> Void
+    private let showProgress: @Sendable ([ProgressReport]) -> Void
 
     private var watched: [JobID: Watched] = [:]
     private var isHeld = false
@@ -31,16 +32,19 @@ package actor JobWatcher {
     }
 
     /// Creates a watcher; `tell` is called for each job that ends, with the number of jobs still watched.
+    /// `showProgress` is called after each poll with the jobs that still run, except while a command runs.
     package init(
         service: any EmbedJobsService,
         clock: SessionClock = .real(),
         polling: PollingPolicy,
+        showProgress: @escaping @Sendable ([ProgressReport]) -> Void = { _ in },
         tell: @escaping @Sendable (Notice, _ running: Int) -> Void
     ) {
         self.service = service
         self.clock = clock
         self.polling = polling
         self.tell = tell
+        self.showProgress = showProgress
         (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -93,6 +97,8 @@ package actor JobWatcher {
             return Self.finding(error)
         }
         var finding = PollingPace.Finding.same
+        var running: [ProgressReport] = []
+        defer { if !isHeld { showProgress(running) } }
         for id in watched.keys {
             let job: EmbedJob
             do throws(APIError) {
@@ -106,12 +112,26 @@ package actor JobWatcher {
                 if next != .same { return next }
                 continue
             }
-            guard job.status.isTerminal, let entry = watched.removeValue(forKey: id) else { continue }
+            guard job.status.isTerminal, let entry = watched.removeValue(forKey: id) else {
+                if let entry = watched[id] { running.append(report(on: job, entry)) }
+                continue
+            }
             finding = .change
             let duration = job.duration ?? clock.elapsed() - entry.startedAt
             report(Notice(id: id, text: job.notice(duration)))
         }
         return finding
+    }
+
+    private func report(on job: EmbedJob, _ entry: Watched) -> ProgressReport {
+        ProgressReport(
+            subject: job.id.rawValue,
+            label: entry.label,
+            state: job.status.rawValue,
+            done: job.progress.rowsDone,
+            total: job.progress.rowsTotal > 0 ? job.progress.rowsTotal : nil,
+            time: clock.elapsed()
+        )
     }
 
     private func report(_ notice: Notice) {

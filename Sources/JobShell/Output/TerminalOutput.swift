@@ -213,6 +213,22 @@ package final class TerminalOutput: CommandOutput {
     /// Shows the progress of bars in the title of the window and in the taskbar too.
     package func signalProgress(with signal: ProgressSignal) { state.withLock { $0.signal = signal } }
 
+    /// Shows the progress of jobs without bars, while a line is typed; ends it if there are none.
+    package func signalProgress(of jobs: [ProgressReport]) {
+        state.withLock { state in
+            guard hasBars(state), state.bars.isEmpty else { return }
+            signal(jobs.map { ProgressBar($0, ProgressEstimate()) }, &state)
+        }
+    }
+
+    /// Restores the title of the window, which is not changed any more.
+    package func endSignals() {
+        state.withLock { state in
+            signal([], &state)
+            state.signal = nil
+        }
+    }
+
     package func adopt(_ settings: Settings) { state.withLock { $0.settings = settings } }
 
     /// Returns whether a stream is coloured, by the flags, else the settings, else the kind of stream.
@@ -235,7 +251,7 @@ package final class TerminalOutput: CommandOutput {
             state.bars = []
             state.outage = nil
             state.lastPaint = nil
-            signal(&state)
+            signal([], &state)
             state.echo?.set(isOff: false)
         }
     }
@@ -296,13 +312,13 @@ package final class TerminalOutput: CommandOutput {
         state.painted = []
     }
 
-    /// Shows the progress of the bars outside of them.
-    private func signal(_ state: inout State) {
-        if let text = state.signal?.show(state.bars, isPaused: state.outage != nil), !text.isEmpty { err.write(text) }
+    /// Shows the progress of bars outside of them.
+    private func signal(_ bars: [ProgressBar], _ state: inout State) {
+        if let text = state.signal?.show(bars, isPaused: state.outage != nil), !text.isEmpty { err.write(text) }
     }
 
     private func paint(_ state: inout State) {
-        signal(&state)
+        if !state.bars.isEmpty { signal(state.bars, &state) }
         guard !state.bars.isEmpty || state.outage != nil else {
             state.echo?.set(isOff: false)
             return

@@ -56,6 +56,41 @@ struct JobWatcherTests {
         task.cancel()
     }
 
+    @Test("the progress of the jobs that still run is shown, except while a command runs", arguments: [false, true])
+    func progress(isHeld: Bool) async {
+        let (runner, _) = await prepared("create name=slow model=tiny dataset_id=$ds input_type=clustering")
+        let (shown, continuation) = AsyncStream.makeStream(of: [String].self)
+        let polls = Mutex(0)
+        let clock = SessionClock(
+            elapsed: { .zero },
+            sleep: { _ in
+                let count = polls.withLock { polls in
+                    polls += 1
+                    return polls
+                }
+                if count == 3 { continuation.yield(["the end"]) }
+                try Task.checkCancellation()
+            }
+        )
+        let watcher = JobWatcher(
+            service: fixture.service,
+            clock: clock,
+            polling: .inProcess,
+            showProgress: { continuation.yield($0.map(\.label)) },
+            tell: { _, _ in }
+        )
+        await watcher.release(runner.session)
+        if isHeld { await watcher.hold() }
+        let task = Task { await watcher.run() }
+        var first: [String]?
+        for await labels in shown {
+            first = labels
+            break
+        }
+        #expect(first == (isHeld ? ["the end"] : ["job slow"]))
+        task.cancel()
+    }
+
     @Test("the notice of a failed job has the reason")
     func failed() async {
         let (runner, watcher) = await prepared("create name=fails model=tiny dataset_id=$ds input_type=clustering")
