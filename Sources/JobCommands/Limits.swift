@@ -39,6 +39,8 @@ package enum Limits {
     package static let durationSecondsMax = durationDaysMax * 86_400
     /// Rows that `map` draws by default.
     static let mapRowsStandard = 5_000
+    /// Numbers of a range such as `1..5`, each of which is a value in memory.
+    package static let rangeNumbersMax = 100_000
     /// Bytes of a file whose rows a loop reads; the whole file is held in memory.
     package static let rowFileBytesMax = 64 << 20
     /// Folders that a pattern with `**` searches; beyond it, the pattern is an error.

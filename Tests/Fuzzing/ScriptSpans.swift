@@ -4,12 +4,13 @@ internal import JobScript
 extension Statement {
     var spans: [Span] {
         switch kind {
-        case .assignment(let name, _, .value(let term)): [span, name.span] + term.spans
+        case .assignment(let name, _, .value(let expression)):
+            [span, name.span] + expression.terms.flatMap(\.spans)
         case .assignment(let name, _, .command(let invocation, let handler)):
             [span, name.span] + invocation.spans + Self.spans(of: handler ?? [])
         case .assignment(let name, _, .shell(let line, let handler)):
             [span, name.span, line.span] + Self.spans(of: handler ?? [])
-        case .parameter(let name, let standard): [span, name.span] + (standard?.spans ?? [])
+        case .parameter(let name, _, let standard): [span, name.span] + (standard?.terms ?? []).flatMap(\.spans)
         case .loop(let name, let source, let body): [span, name.span] + source.spans + Self.spans(of: body)
         case .choice(let branches, let otherwise):
             [span] + branches.flatMap { $0.condition.spans + Self.spans(of: $0.body) }

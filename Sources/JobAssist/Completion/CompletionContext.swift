@@ -90,8 +90,16 @@ private struct CompletionContextReader {
         case 0: return .nothing
         case 1: return tokens.first?.plainWord == nil ? .nothing : .words(["=", "+="])
         case 2: return .assigned
-        default: return rest.first.flatMap(command(of:)) == nil ? .nothing : call(rest)
+        default: return rest.first.flatMap(command(of:)) == nil ? expression(rest) : call(rest)
         }
+    }
+
+    /// A list, a calculation or a value with a default; the first token is not a command.
+    private func expression(_ tokens: ArraySlice<Token>) -> CompletionContext {
+        let signs = Calculation.Sign.allCases.map(\.rawValue)
+        if tokens.first?.symbol == "[" { return tokens.contains { $0.symbol == "]" } ? .nothing : .value }
+        if let last = tokens.last?.plainWord, last == "else" || signs.contains(last) { return .value }
+        return tokens.count == 1 ? .words(["else"] + signs) : .nothing
     }
 
     private func loop(_ tokens: ArraySlice<Token>) -> CompletionContext {
@@ -100,7 +108,10 @@ private struct CompletionContextReader {
         case 0: return .nothing
         case 1: return .words(["in"])
         case 2: return .loopSource(isFirst: true)
-        default: return rest.first.flatMap(command(of:)) == nil ? .loopSource(isFirst: false) : call(rest)
+        default:
+            // In `for x in list, …`, the first word is an element.
+            let isList = rest.dropFirst().first?.symbol == ","
+            return isList || rest.first.flatMap(command(of:)) == nil ? .loopSource(isFirst: false) : call(rest)
         }
     }
 

@@ -124,7 +124,7 @@ package struct CheckedScope {
             let all = arriving.map { flow in flow.variables[name] ?? variables[name] }
             guard var known = all.compactMap(\.self).first else { continue }
             for other in all {
-                if other?.shape != known.shape, other != nil { known.shape = .unknown }
+                if let other { known.shape = known.shape.joined(with: other.shape) }
                 if other?.text != known.text { known.text = nil }
                 if other?.isCertain != true { known.isCertain = false }
             }

@@ -158,13 +158,17 @@ extension Checker {
     // MARK: Loop sources
 
     mutating func elements(of terms: [Term], _ options: [Option]) -> Shape {
-        var shape: Shape?
+        var shapes: [Shape] = []
         let terms = terms.map(scope.atHome)
         let overFiles = terms.contains(where: Glob.isPattern)
         for term in terms {
+            guard term.range == nil else {
+                shapes.append(elementShape(of: term))
+                continue
+            }
             let known = value(of: term)
-            let element = term.isRowFile ? rowShape(of: term, known, options) : known.shape.element
-            shape = shape == nil || shape == element ? element : .unknown
+            shapes.append(term.isRowFile ? rowShape(of: term, known, options) : known.shape.element)
+            refuseList(inTextOf: term, known)
             if let variable = term.onlyVariable, known.shape == .text, known.text.map(Glob.isMeant) == true {
                 let name = ScriptWriter.text(of: variable)
                 report(Diagnostic(ValueMistake.patternInVariable(name), at: term.span))
@@ -175,7 +179,15 @@ extension Checker {
         for term in terms where overFiles && !allowsEmpty && !term.isRowFile {
             if let diagnostic = fileCheck.mistake(inLoopOver: term, scope) { report(diagnostic) }
         }
-        return overFiles ? .file : shape ?? .unknown
+        return overFiles ? .file : Shape.common(of: shapes)
+    }
+
+    /// Reports a variable that is a text such as `en,de`: the loop would run once.
+    private mutating func refuseList(inTextOf term: Term, _ known: Known) {
+        guard term.style == .bare, let variable = term.onlyVariable, known.shape == .text, let text = known.text,
+            text.contains(","), !text.contains(where: \.isWhitespace)
+        else { return }
+        report(Diagnostic(ValueMistake.listInText(text, variable: variable.name), at: term.span))
     }
 
     /// The shape of a file's rows; reports a mistake in one of them before the run.
@@ -269,7 +281,7 @@ extension Statement {
         var names: Set<String> = []
         for statement in statements {
             switch statement.kind {
-            case .assignment(let name, _, .value), .parameter(let name, _): names.insert(name.text)
+            case .assignment(let name, _, .value), .parameter(let name, _, _): names.insert(name.text)
             case .assignment(let name, _, .command(_, let handler)), .assignment(let name, _, .shell(_, let handler)):
                 names.insert(name.text)
                 names.formUnion(namesSet(in: handler ?? []))

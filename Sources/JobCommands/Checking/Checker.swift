@@ -89,7 +89,7 @@ package struct Checker {
             noteScope(at: statement)
             switch statement.kind {
             case .assignment(let name, let appends, let assigned): assignment(name, appends, assigned)
-            case .parameter(let name, let standard): parameter(name, standard)
+            case .parameter(let name, let isList, let standard): parameter(name, isList, standard)
             case .loop(let name, let source, let body): loop(name, source, body)
             case .choice(let branches, let otherwise): choice(branches, otherwise)
             case .inclusion(let inclusion): include(inclusion)
@@ -113,7 +113,7 @@ package struct Checker {
 
     private mutating func assignment(_ name: Name, _ appends: Bool, _ assigned: Statement.Assigned) {
         switch assigned {
-        case .value(let term): assign(value(of: term), to: name, appends)
+        case .value(let expression): assign(value(of: expression), to: name, appends)
         case .command(let invocation, let handler):
             handled(handler) { $0.assign(Known(shape: $0.result(of: invocation)), to: name, appends) }
         case .shell(let line, let handler):
@@ -128,12 +128,13 @@ package struct Checker {
         var known = known
         refuseReserved(name)
         if appends {
+            known = Known(shape: .list(known.shape.element))
             switch scope[name.text]?.shape {
-            case nil, .list, .unknown: break
+            case nil, .unknown: break
+            case .list(let element)?: known.shape = known.shape.joined(with: .list(element))
             case let shape?:
                 report(Diagnostic(ValueMistake.notAList(variable: name.text, shape, .appending), at: name.span))
             }
-            known = Known(shape: .list(known.shape.element))
         }
         scope[name.text] = known
     }
@@ -146,7 +147,7 @@ package struct Checker {
         return shape ?? .unknown
     }
 
-    private mutating func parameter(_ name: Name, _ standard: Term?) {
+    private mutating func parameter(_ name: Name, _ isList: Bool, _ standard: Expression?) {
         refuseReserved(name)
         let current = parameters.count - 1
         if depth > 0 { report(Diagnostic(CallMistake.parameterInBlock, at: name.span)) }
@@ -155,16 +156,14 @@ package struct Checker {
         }
         parameters[current].declared.append(name.text)
         let known = standard.map { value(of: $0) }
-        if let given = parameters[current][name.text] {
-            scope[name.text] = given
-        } else if let known {
-            scope[name.text] = known
+        if let value = parameters[current][name.text] ?? known {
+            scope[name.text] = isList ? listed(value, name) : value
         } else if current > 0 {
             // It is reported where the script is included.
             parameters[current].missing.append(name.text)
             scope[name.text] = Known(shape: .unknown)
         } else if !needsValues {
-            scope[name.text] = Known(shape: .text)
+            scope[name.text] = Known(shape: isList ? .list(.text) : .text)
         } else {
             report(Diagnostic(CallMistake.missingParameterValue(name.text), at: name.span))
             scope[name.text] = Known(shape: .unknown)
@@ -204,16 +203,26 @@ package struct Checker {
     }
 
     mutating func value(of term: Term) -> Known {
+        noteUses(of: term)
+        let (known, mistakes) = scope.value(of: term)
+        report(found: mistakes)
+        return known
+    }
+
+    /// Reports a row of a table outside of the prompt, and notes that the script uses the folder of its run.
+    mutating func noteUses(of term: Term) {
         if term.isRow, !scope.isInteractive || scripts.count > 1 {
             let row = ScriptWriter.text(of: term)
             report(Diagnostic(ValueMistake.rowOutsidePrompt(row), at: term.span))
         }
-        let (known, mistakes) = scope.value(of: term)
         for variable in term.variables where variable.name == "run" && variable.path.first == .field("dir") {
             asksForRunFolder = true
         }
+    }
+
+    /// Reports mistakes in a value.
+    mutating func report(found mistakes: [Diagnostic]) {
         for mistake in mistakes where isComplete || !mistake.isAboutUnsetVariable { report(mistake) }
-        return known
     }
 
     mutating func refuseReserved(_ name: Name) {

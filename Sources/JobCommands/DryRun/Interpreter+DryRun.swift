@@ -91,9 +91,9 @@ extension Interpreter {
 
     /// Shows the assignment of a value.
     func showAssignment(of value: Value, to name: Name, _ appends: Bool) {
-        session.mode.show(
-            "let \(name.text) \(appends ? "+=" : "=") \(session.state.words(of: value).joined(separator: ","))"
-        )
+        let words = session.state.words(of: value).joined(separator: ", ")
+        let isList = if case .list = value { true } else { false }
+        session.mode.show("let \(name.text) \(appends ? "+=" : "=") \(isList ? "[\(words)]" : words)")
     }
 
     // MARK: What is known

@@ -29,6 +29,8 @@ extension RunState {
             let isUnknown = isTime ?? (unknowns.datasets.contains(id) && isUnknown(name, of: value))
             return isUnknown ? Self.unknown(name, of: id.rawValue) : nil
         case .list(let values):
+            let isOpen = values.contains { if case .unknown(_, let shape) = $0 { shape.isMany } else { false } }
+            if name == "count", isOpen { return Self.unknown(name, of: "<\(variable)>") }
             guard name != "count", !unknowns.jobs.isEmpty else { return nil }
             let hasUnknown = values.contains { if case .job(let id) = $0 { unknowns.jobs.contains(id) } else { false } }
             guard hasUnknown, Fields.names(of: value.shape).contains(name) else { return nil }

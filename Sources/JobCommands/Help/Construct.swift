@@ -15,28 +15,36 @@ package struct Construct: Sendable {
     package static let all: [Construct] = [
         Construct(
             name: "let",
-            signature: "let NAME = VALUE|COMMAND|! LINE; let NAME += VALUE|COMMAND|! LINE",
-            summary: "Set a variable, or append to a list. "
+            signature: "let NAME = VALUE [else VALUE]|LIST|SUM|COMMAND|! LINE; let NAME += VALUE|LIST|COMMAND|! LINE",
+            summary:
+                "Set a variable, or append to a list. The value after else is used if the first is not set or empty; "
+                + "a sum has whole numbers with + - * / between them. "
                 + "The value of ! LINE is what a /bin/sh line writes, without blanks around it.",
             examples: [
-                "let ds = upload docs.jsonl",
-                "let names += docs; let names += more; echo $names.count",
-                "let day = ! date +%A",
+                "let ds = upload docs.jsonl", "let names = [docs, more]; let names += last; echo $names.count",
+                "let model = $env.MODEL else all-minilm-l6-v2", "let n = 1; let n = $n + 1", "let day = ! date +%A",
             ]
         ),
         Construct(
             name: "param",
-            signature: "param NAME [= VALUE]",
-            summary: "Declare a parameter, passed as NAME=VALUE after the script's name, also in run and include.",
-            examples: ["param file = docs.jsonl"]
+            signature: "param NAME [= VALUE [else VALUE]]; param NAME[] [= VALUE, …]",
+            summary: "Declare a parameter, passed as NAME=VALUE after the script's name, also in run and include. "
+                + "With [], it is a list, passed as NAME=a,b.",
+            examples: [
+                "param file = docs.jsonl", "param langs[] = en, de; for lang in $langs { echo $lang }",
+                "param model = $env.MODEL else all-minilm-l6-v2",
+            ]
         ),
         Construct(
             name: "for",
-            signature: "for NAME in PATTERN|@FILE|VALUE…|COMMAND|! LINE { … }",
-            summary: "Run a block for each file, row of a file, value, result of a command, or line that sh writes.",
+            signature: "for NAME in PATTERN|@FILE|VALUE, …|FIRST..LAST|COMMAND|! LINE { … }",
+            summary: "Run a block for each file, row of a file, value, whole number, result of a command, "
+                + "or line that sh writes.",
             examples: [
                 "for f in data/*.jsonl { upload $f }",
                 "for row in @jobs.csv { echo $row.name }",
+                "for kind in float, int8 { echo $kind }",
+                "for n in 1..5 { echo $n }",
                 "for job in list status=processing { cancel $job }",
                 "for id in @- { wait $id }",
                 "for name in ! ls { echo $name }",
@@ -122,6 +130,19 @@ package struct Construct: Sendable {
             signature: "COMMAND %NUMBER",
             summary: "At the prompt, a row of the last table.",
             examples: []
+        ),
+        Construct(
+            name: "[",
+            signature: "[VALUE, …]; FIRST..LAST",
+            summary: "A list, for let, param and for. An element may be a range of whole numbers, or a list.",
+            examples: ["let none = []; let ids = [docs, 'more docs', 1..3]; echo $ids[0] $ids[-1] $ids.count"]
+        ),
+        Construct(
+            name: "$",
+            signature: "$NAME.FIELD; $NAME[INDEX]; $NAME[\"FIELD\"]; ${NAME}TEXT; ${NAME:-DEFAULT}",
+            summary: "The value of a variable, one of its fields, or an element from 0, or from -1, the last. "
+                + "A text has the fields of the file that it names. The default replaces a value that is not set or empty.",
+            examples: ["let file = data/a.jsonl; echo ${file.stem}.npy \"${env.MODEL:-none}\" $args.count"]
         ),
         Construct(
             name: "|",

@@ -113,6 +113,8 @@ extension Interpreter {
         for term in terms {
             if term.isRowFile {
                 values += try rows(of: term, format)
+            } else if term.range != nil {
+                values += try elements(of: term)
             } else if mayMatchOthers(term) {
                 values.append(.unknown(ScriptWriter.text(of: term), .list(.file)))
             } else if Glob.isPattern(term) {

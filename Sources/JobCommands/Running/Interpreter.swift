@@ -84,16 +84,16 @@ struct Interpreter {
     private mutating func runStatement(_ statement: Statement) async throws(Stop) {
         if session.state.settings.echo == .on { echo(statement) }
         switch statement.kind {
-        case .assignment(let name, let appends, .value(let term)):
-            let value = try value(of: term)
+        case .assignment(let name, let appends, .value(let expression)):
+            let value = try value(of: expression)
             showAssignment(of: value, to: name, appends)
             assign(value, to: name, appends)
         case .assignment(let name, let appends, .command(let invocation, let handler)):
             try await assign(invocation, handler, to: name, appends)
         case .assignment(let name, let appends, .shell(let line, let handler)):
             try await assign(line, handler, to: name, appends)
-        case .parameter(let name, let standard):
-            try setParameter(name, standard)
+        case .parameter(let name, let isList, let standard):
+            try setParameter(name, isList, standard)
         case .loop(let name, let source, let body):
             try await loop(name, source, body)
         case .choice(let branches, let otherwise):
@@ -140,14 +140,16 @@ struct Interpreter {
         session.state.variables[name.text] = .list(elements)
     }
 
-    private mutating func setParameter(_ name: Name, _ standard: Term?) throws(Stop) {
-        if let value = parameters[name.text] {
-            session.state.variables[name.text] = value
+    private mutating func setParameter(_ name: Name, _ isList: Bool, _ standard: Expression?) throws(Stop) {
+        let value: Value
+        if let given = parameters[name.text] {
+            value = given
         } else if let standard {
-            session.state.variables[name.text] = try value(of: standard)
+            value = try self.value(of: standard)
         } else {
             throw stop(Diagnostic(CallMistake.missingParameterValue(name.text), at: name.span))
         }
+        session.state.variables[name.text] = isList ? try listed(value, name) : value
     }
 
     private mutating func choose(_ branches: [Statement.Branch], _ otherwise: [Statement]?) async throws(Stop) {

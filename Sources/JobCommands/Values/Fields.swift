@@ -17,7 +17,7 @@ package enum Fields {
         case .file: file.map(\.name)
         case .record(let names): names ?? []
         case .nestedRecord(let names, _): names
-        case .list(let element): element == .job ? list.map(\.name) : ["count"]
+        case .list(let element): [.job, .unknown].contains(element) ? list.map(\.name) : ["count"]
         }
     }
 

@@ -1,4 +1,9 @@
 extension Shape {
+    /// The shape of the elements of a list; unknown for an empty one.
+    static func common(of shapes: [Shape]) -> Shape {
+        shapes.dropFirst().reduce(shapes.first ?? .unknown) { $0.joined(with: $1) }
+    }
+
     /// The shape of a value that has this shape or another one, such as an element of a list; unknown if they have
     /// nothing in common.
     func joined(with other: Shape) -> Shape {

@@ -4,8 +4,8 @@ package enum ForeignSyntaxMistake: Mistake, Hashable {
 
     /// `$(…)` or a backquote, as it begins.
     case commandSubstitution(String)
-    /// `$((…))`, or an operator after a value.
-    case arithmetic
+    /// Arithmetic in a form that `let` does not have.
+    case arithmetic(Arithmetic)
     /// `$1`, `$@`, `$?` and others.
     case shellParameter(String)
     /// `$HOME`: a variable of the environment.
@@ -21,12 +21,10 @@ package enum ForeignSyntaxMistake: Mistake, Hashable {
 
     // MARK: Lists
 
-    /// `[a, b]`, `(a b)` or `[]`. Nil for the name outside `let`.
+    /// `(a b)`. Nil for the name outside `let`.
     case listLiteral(variable: String?)
-    /// `for x in a, b` or `for x in a,b`.
-    case commaInLoop(name: String, elements: [String])
-    /// `1..5`, `range(5)` or `seq 5`.
-    case numberRange(name: String)
+    /// `1...5`, `a..e`, `range(5)` or `seq 5`. Nil for the name outside of a loop.
+    case numberRange(name: String?)
 
     // MARK: Operators
 
@@ -39,11 +37,26 @@ package enum ForeignSyntaxMistake: Mistake, Hashable {
     /// `[ -f x ]`, `(a == b)`, `-eq` and others.
     case shellTest(String)
 
+    /// A form of arithmetic that is not supported.
+    package enum Arithmetic: Hashable, Sendable {
+        /// `$((…))`
+        case substitution
+        /// `%` and others.
+        case `operator`(String)
+        /// `($a + 1) * 2`
+        case parentheses
+        /// `$n+1`
+        case withoutSpaces
+        /// `for x in 1..$n - 1`
+        case inLoop(name: String)
+    }
+
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [ForeignSyntaxMistake] = [
-        .commandSubstitution("$("), .arithmetic, .shellParameter("$1"), .environmentVariable(name: "NAME"),
+        .commandSubstitution("$("), .arithmetic(.substitution), .shellParameter("$1"),
+        .environmentVariable(name: "NAME"),
         .variableOperator(name: "NAME"), .invalidIndex(variable: "NAME"), .braceExpansion("{a,b}"), .shellLineAsValue,
-        .listLiteral(variable: nil), .commaInLoop(name: "NAME", elements: ["a", "b"]), .numberRange(name: "NAME"),
+        .listLiteral(variable: nil), .numberRange(name: "NAME"),
         .shellOperator("&&", isInCondition: false), .inputRedirect("<"), .descriptorRedirect("2>"), .shellTest("["),
     ]
 }

@@ -16,6 +16,12 @@ extension SyntaxMistake {
         case .unclosedVariable: "this ${ is never closed"
         case .nestedDefault: "a default cannot contain another default"
         case .optionForValue: "expected a value, found an option"
+        case .unclosedList: "this [ is never closed"
+        case .nestedList: "a list cannot contain another list in brackets"
+        case .missingComma: "the elements of a list are separated by commas"
+        case .wrongList(.singleParameter, let name, _): "\(name) is declared for one value"
+        case .wrongList(.variable, _, _): "a list is written in brackets"
+        case .wrongList: "the elements of a list are separated by a comma and a space"
         case .secondValue: "a variable holds one value"
         case .unexpectedToken(let expected, let found):
             "expected \(expected.text)" + (found.map { ", found \($0)" } ?? "")
@@ -66,7 +72,12 @@ extension SyntaxMistake {
         case .unclosedVariable(let name): "write ${\(name)}"
         case .nestedDefault(let name): "set a variable first: let x = $\(name) else DEFAULT, then write ${…:-$x}"
         case .optionForValue: "for literal text, put it in quotes"
-        case .secondValue: "put text with spaces in quotes; for a list, use let name += value"
+        case .secondValue: "put text with spaces in quotes; for a list, write let name = [a, b]"
+        case .unclosedList: "close it on its line with ]; a \\ at the end of the line continues it"
+        case .nestedList: "write the elements in one list, or append: let x += [a, b]"
+        case .missingComma: "write [a, b]; put an element with spaces in quotes"
+        case .wrongList(let form, let name, let elements):
+            "write \(form.text(name, elements.joined(separator: ", "))); for literal text, put it in quotes"
         case .unexpectedToken(let expected, let found): expected.help ?? found.map(Self.literal)
         case .unexpectedSymbol(let symbol): Self.literal(symbol)
         case .optionForCommand(let key): "to set a variable, write let \(key) = …"
@@ -137,6 +148,16 @@ extension SyntaxMistake.Expectation {
         case .block(.choice): "open the block on the line of its if, with spaces around the {"
         case .block(.otherwise): "write else { … } or else if … { … }"
         case .block(.handler): "write else { … }; for literal text, write 'else'"
+        }
+    }
+}
+
+extension SyntaxMistake.ListForm {
+    fileprivate func text(_ name: String, _ elements: String) -> String {
+        switch self {
+        case .loop: "for \(name) in \(elements) { … }"
+        case .variable: "let \(name) = [\(elements)]"
+        case .listParameter, .singleParameter: "param \(name)[] = \(elements)"
         }
     }
 }

@@ -23,6 +23,15 @@ package enum SyntaxMistake: Mistake, Hashable {
     case optionForValue
     case secondValue
 
+    // MARK: Lists
+
+    case unclosedList
+    case nestedList
+    /// In a list in brackets.
+    case missingComma
+    /// A list, or what looks like one, in a form that the construct does not have.
+    case wrongList(ListForm, name: String, elements: [String])
+
     // MARK: Statements
 
     /// The text found is a brace; any other token speaks for itself in the excerpt.
@@ -77,6 +86,18 @@ package enum SyntaxMistake: Mistake, Hashable {
         case block(Block)
     }
 
+    /// The constructs with a list; each has a form of its own.
+    package enum ListForm: Hashable, Sendable {
+        /// `for x in a, b`
+        case loop
+        /// `let x = [a, b]`
+        case variable
+        /// `param x[] = a, b`
+        case listParameter
+        /// A list as the default of `param x`.
+        case singleParameter
+    }
+
     /// The statements with a block.
     package enum Block: Hashable, Sendable {
         case loop
@@ -91,7 +112,8 @@ package enum SyntaxMistake: Mistake, Hashable {
         .scriptTooLarge(script: "FILE", bytes: 20_000_000, limit: Limits.scriptBytesMax), .scriptNotUTF8,
         .byteOrderMarkInside, .controlCharacter(0x1B), .unknownEscape("\\q"), .invalidCodePoint(escape: "\\u{110000}"),
         .unclosedQuote("'"), .textAfterQuote(spansLines: false), .nothingAfterBackslash(inShellLine: false),
-        .missingVariableName, .unclosedVariable(name: "NAME"), .nestedDefault(name: "NAME"), .optionForValue, .secondValue,
+        .missingVariableName, .unclosedVariable(name: "NAME"), .nestedDefault(name: "NAME"), .optionForValue, .secondValue, .unclosedList, .nestedList, .missingComma,
+        .wrongList(.loop, name: "NAME", elements: ["a", "b"]),
         .unexpectedToken(expected: .command(after: nil), found: nil), .unexpectedSymbol(">"),
         .optionForCommand(key: "KEY"), .quotedCommand, .equalsAfterCommand("COMMAND"), .missingOptionValue(key: "KEY"),
         .dashedOption("--KEY", next: nil), .spacesAroundEquals(name: "NAME"), .secondEquals,

@@ -14,6 +14,8 @@ package struct ScriptFormatter {
     private var hasSemicolon = false
     /// Whether only comments follow an opening brace so far.
     private var isAfterOpening = false
+    /// Whether the next word follows without a space, after the bracket of a list.
+    private var isAttached = false
     /// The column shift of the lines that continue the current statement.
     private var shift = 0
 
@@ -58,6 +60,14 @@ package struct ScriptFormatter {
                 append("}", gap)
                 beginStatement()
             case .symbol("!"), .symbol("|"): appendShellLine(token, gap)
+            case .symbol("]"), .symbol(","):
+                isAttached = true
+                append(source.text(of: token.span), gap)
+            case .symbol("["):
+                // In `let x=[a]`, the list belongs to the equals sign.
+                isAttached = gap.isEmpty
+                append("[", gap)
+                isAttached = true
             default: append(source.text(of: token.span), gap)
             }
         }
@@ -79,8 +89,9 @@ package struct ScriptFormatter {
             line = String(repeating: " ", count: max(depth * 4 + 4, column + shift))
         } else {
             let isLinedUp = (word == "=" || word == "+=") && wordsInStatement == 2
-            line += String(repeating: " ", count: isLinedUp ? max(1, gap.blanks) : 1)
+            line += String(repeating: " ", count: isAttached ? 0 : isLinedUp ? max(1, gap.blanks) : 1)
         }
+        isAttached = false
         line += word
         wordsInStatement += 1
         isAfterOpening = false
@@ -134,6 +145,9 @@ private struct Gap {
     var blanks = 0
     /// The column of the next token if its line continues the previous one.
     var continuedAt: Int?
+
+    /// Whether the tokens are adjacent.
+    var isEmpty: Bool { comment == nil && blanks == 0 && continuedAt == nil }
 
     init(_ text: String) {
         var rest = text[...]

@@ -13,8 +13,11 @@ package enum ScriptWriter {
                 ["\(indent)let \(name.text) \(appends ? "+=" : "=") ! \(line.text)"] + ending(handler, indent)
             case .assignment(let name, let appends, .value(let value)):
                 ["\(indent)let \(name.text) \(appends ? "+=" : "=") \(text(of: value))\n"]
-            case .parameter(let name, let value):
-                ["\(indent)param \(name.text)\(value.map { " = \(text(of: $0))" } ?? "")\n"]
+            case .parameter(let name, let isList, let standard):
+                [
+                    indent + "param " + name.text + (isList ? "[]" : "")
+                        + (standard.map { " = " + text(ofDefault: $0, isList: isList) } ?? "") + "\n"
+                ]
             case .loop(let name, let source, let body):
                 ["\(indent)for \(name.text) in \(text(of: source))"] + block(body, indent) + ["\n"]
             case .choice(let branches, let otherwise):
@@ -102,8 +105,44 @@ package enum ScriptWriter {
         case .command(let invocation): text(of: invocation)
         case .shell(let line): "! " + line.text
         case .values(let values, let options):
-            (values.map(text(of:)) + options.map(text(of:))).joined(separator: " ")
+            ([loopValues(values)] + options.map(text(of:))).joined(separator: " ")
         }
+    }
+
+    /// Returns the values of a loop. A single word is in brackets, since it may be the name of a command.
+    private static func loopValues(_ values: [Term]) -> String {
+        // With spaces, a comma in an element belongs to it.
+        if values.contains(where: { Parser.isCommaList($0.plainWord ?? "") }) {
+            return values.map(text(of:)).joined(separator: " ")
+        }
+        let isWord = values.count == 1 && values[0].plainWord?.utf8.allSatisfy(\.isKeyByte) == true
+        return isWord || values.isEmpty
+            ? text(of: Expression.list(values)) : values.map(text(of:)).joined(separator: ", ")
+    }
+
+    /// Returns the value of a variable or parameter as script text.
+    package static func text(of expression: Expression) -> String {
+        switch expression {
+        case .value(let term): text(of: term)
+        case .list(let terms): "[" + terms.map(text(of:)).joined(separator: ", ") + "]"
+        case .choice(let term, let standard): "\(text(of: term)) else \(text(of: standard))"
+        case .calculation(let calculation): text(of: calculation)
+        }
+    }
+
+    /// Returns a default of a parameter; that of a list needs no brackets.
+    private static func text(ofDefault expression: Expression, isList: Bool) -> String {
+        guard isList, case .list(let terms) = expression, terms.count > 1 || terms.first?.variables.isEmpty == true
+        else {
+            return text(of: expression)
+        }
+        return terms.map(text(of:)).joined(separator: ", ")
+    }
+
+    /// Returns a calculation as script text.
+    package static func text(of calculation: Calculation) -> String {
+        let rest = calculation.rest.map { " \($0.sign.rawValue) \(text(of: $0.operand))" }
+        return text(of: calculation.first) + rest.joined()
     }
 
     private static func text(of inclusion: Inclusion) -> String {

@@ -9,7 +9,7 @@ extension Lexer {
             let isArithmetic = peek(1) == UInt8(ascii: "(")
             let span = Span(start, position + (isArithmetic ? 2 : 1))
             skip(past: UInt8(ascii: ")"), open: UInt8(ascii: "("), depth: 0)
-            return Diagnostic(isArithmetic ? .arithmetic : .commandSubstitution("$("), at: span)
+            return Diagnostic(isArithmetic ? .arithmetic(.substitution) : .commandSubstitution("$("), at: span)
         case let byte? where byte.isDigit || "@*#?$!".utf8.contains(byte):
             let text = text(start, position + 1)
             let span = Span(start, position + 1)

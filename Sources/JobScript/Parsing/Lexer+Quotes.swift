@@ -115,7 +115,7 @@ extension Lexer {
     }
 
     private func requireWordEnd(afterQuoteFrom start: Int) throws(Diagnostic) {
-        guard !endsWord(at: position) else { return }
+        guard !endsValue(at: position) else { return }
         let spansLines = bytes[start..<position].contains(UInt8(ascii: "\n"))
         throw Diagnostic(.textAfterQuote(spansLines: spansLines), at: Span(position, position + 1))
     }

@@ -20,6 +20,8 @@ package struct Lexer {
     private var statementStart = StatementStart()
     /// What may follow the shell line after the last `!` or `|`.
     private(set) var shellLineEnd = ShellLineEnd.handler
+    /// Whether commas and brackets are symbols.
+    private(set) var lists = ListReader()
 
     /// Creates a lexer at the start of a source, after the byte order mark if present.
     package init(_ source: Source) {
@@ -32,6 +34,7 @@ package struct Lexer {
         let token = token()
         if case .symbol = token.kind { shellLineEnd = statementStart.shellLineEnd ?? .handler }
         statementStart.append(token)
+        lists.note(token)
         return token
     }
 
@@ -41,6 +44,7 @@ package struct Lexer {
         guard let byte = peek() else { return Token(kind: .end, span: Span(start, start)) }
         let length = lineEndLength(at: position)
         if length > 0 { return take(length, as: .newline) }
+        if let symbol = listSymbol() { return take(1, as: .symbol(symbol)) }
         switch byte {
         case UInt8(ascii: ";"): return take(1, as: .semicolon)
         case UInt8(ascii: "|"): return take(1, as: .symbol("|"))
@@ -61,7 +65,8 @@ package struct Lexer {
         let start = position
         do throws(Diagnostic) {
             let key = takeKey()
-            let value = key != nil && endsWord(at: position) ? nil : try self.value()
+            let isBeforeList = lists.mayFollowKey && peek() == UInt8(ascii: "[") && beginsList(at: position)
+            let value = key != nil && (endsValue(at: position) || isBeforeList) ? nil : try self.value()
             return Token(kind: .word(Token.Word(key: key, value: value)), span: Span(start, position))
         } catch {
             diagnostics.append(error)
@@ -101,7 +106,7 @@ package struct Lexer {
         let start = position
         var end = position + 1
         while end < bytes.count, bytes[end].isDigit { end += 1 }
-        guard endsWord(at: end), let number = Int(text(start + 1, end)) else { return nil }
+        guard endsValue(at: end), let number = Int(text(start + 1, end)) else { return nil }
         position = end
         return Term(pieces: [.row(number)], style: .bare, span: Span(start, end))
     }
@@ -111,7 +116,7 @@ package struct Lexer {
         var pieces: [Term.Piece] = []
         var textStart = position
         func textBefore(_ end: Int) -> [Term.Piece] { textStart < end ? [.text(text(textStart, end))] : [] }
-        while !endsWord(at: position) {
+        while !endsValue(at: position) {
             switch bytes[position] {
             case UInt8(ascii: "\\"):
                 pieces += textBefore(position)

@@ -11,16 +11,25 @@ extension Parser {
         if Self.isBraceExpansion(text) { throw .mistake(.braceExpansion(text), at: value.span) }
     }
 
-    /// Rejects a list in brackets as the value of a variable, arithmetic, and a shell line without spaces around it.
+    /// Rejects a list in parentheses as the value of a variable, a range of something else than whole numbers,
+    /// arithmetic without spaces, and a shell line without spaces around it.
     func refuseForeign(assigned value: Term, to name: Name) throws(Failure) {
-        if let next = keyword, Self.arithmeticOperators.contains(next) { throw .mistake(.arithmetic, at: token.span) }
-        guard value.style == .bare, case .text(let text)? = value.pieces.first, let first = text.first else { return }
-        if first == "!" { throw .mistake(.shellLineAsValue, at: value.span) }
+        try refuseForeignRange(value, of: nil)
+        if Self.isArithmetic(value) { throw .mistake(.arithmetic(.withoutSpaces), at: value.span) }
+        if value.style == .bare, case .text(let text)? = value.pieces.first, text.first == "!" {
+            throw .mistake(.shellLineAsValue, at: value.span)
+        }
         // A single word in parentheses may be text.
-        let isList = startsArgument || (first == "[" && Self.isClosed(value, by: first))
-        guard isList, first == "[" || first == "(" else { return }
-        let span = startsArgument ? value.span.through(token.span) : value.span
-        throw .mistake(.listLiteral(variable: name.text), at: span)
+        guard startsArgument, Self.opening(of: value) == "(" else { return }
+        throw .mistake(.listLiteral(variable: name.text), at: value.span.through(token.span))
+    }
+
+    /// Rejects a range as other languages write it, or of something else than whole numbers. The name is that of a
+    /// loop's variable.
+    func refuseForeignRange(_ value: Term, of name: String?) throws(Failure) {
+        if let text = value.plainWord, Self.isForeignRange(text) {
+            throw .mistake(.numberRange(name: name), at: value.span)
+        }
     }
 
     /// Rejects lists and ranges as other languages write them; the values are those of a loop.
@@ -28,20 +37,33 @@ extension Parser {
         guard let first = values.first, let last = values.last else { return }
         let span = first.span.through(last.span)
         let texts = values.map { $0.plainWord ?? "" }
-        if let opening = texts[0].first ?? Self.opening(of: first), "[(".contains(opening) {
-            let isList = values.count > 1 || opening == "(" || texts[0] == "[]" || texts[0].contains(",")
-            if isList, Self.isClosed(last, by: opening) { throw .mistake(.listLiteral(variable: nil), at: span) }
-        }
-        if texts.count == 1 ? Self.isRange(texts[0]) : texts[0] == "seq" && texts.dropFirst().allSatisfy(Self.isNumber)
-        {
+        try refuseParentheses(around: values, of: nil)
+        if texts.count > 1, texts[0] == "seq", texts.dropFirst().allSatisfy(Self.isNumber) {
             throw .mistake(.numberRange(name: name), at: span)
+        }
+        for value in values { try refuseForeignRange(value, of: name) }
+        if let list = values.dropFirst().first(where: { $0.plainWord?.first == "[" && $0.plainWord?.last == "]" }) {
+            throw .mistake(.nestedList, at: list.span)
+        }
+        let hasRange = values.contains { $0.range != nil }
+        if let sign = texts.dropFirst().first(where: { $0 == "+" || $0 == "-" || (hasRange && "*/".contains($0)) }),
+            sign.count == 1, texts.last != sign
+        {
+            throw .mistake(.arithmetic(.inLoop(name: name)), at: span)
         }
         let isOneWithCommas = texts.count == 1 && Self.isCommaList(texts[0])
         guard isOneWithCommas || values.contains(where: Self.endsWithComma) else { return }
         let elements = values.flatMap { value in
             ScriptWriter.text(of: value).split(separator: ",").map { String($0) }
         }
-        throw .mistake(.commaInLoop(name: name, elements: elements), at: span)
+        throw .mistake(.wrongList(.loop, name: name, elements: elements), at: span)
+    }
+
+    /// Rejects a list such as `(a b)` or `(a, b)`; the name is that of a variable of `let`.
+    func refuseParentheses(around values: [Term], of name: String?) throws(Failure) {
+        guard let first = values.first, let last = values.last, Self.opening(of: first) == "(", Self.isClosed(last)
+        else { return }
+        throw .mistake(.listLiteral(variable: name), at: first.span.through(last.span))
     }
 
     /// Rejects an operator of sh after a test.
@@ -75,25 +97,40 @@ extension Parser {
     // MARK: Forms
 
     static let shellOperators: Set<String> = ["&&", "&", "||", "|&", ";;", "&>", "&>>"]
-    private static let arithmeticOperators: Set<String> = ["+", "-", "*", "/", "%", "++", "--"]
     private static let testFlags: Set<String> = [
         "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-z", "-n", "-f", "-d", "-e", "-s", "-r", "-w", "-x", "-a", "-o",
     ]
 
     private static func isNumber(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy(\.isDigit) }
 
-    /// `1..5`, `1...5` and `range(5)`.
-    private static func isRange(_ text: String) -> Bool {
+    /// `1...5`, `1..=5`, `a..e`, `%1..%3` and `range(5)`, but not `1..5`.
+    private static func isForeignRange(_ text: String) -> Bool {
         if text.hasPrefix("range("), text.hasSuffix(")") { return true }
-        let ends = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard ends.count == 3 || ends.count == 4, ends.dropFirst().dropLast().allSatisfy(\.isEmpty) else {
-            return false
+        guard let dots = text.firstIndex(of: "."), text[dots...].hasPrefix("..") else { return false }
+        let (first, last) = (text[..<dots], text[dots...].drop { $0 == "." || $0 == "=" })
+        let isSingle = first.count == 1 && last.count == 1
+        let number = first.first == "%" ? first.dropFirst() : first
+        guard !first.isEmpty, !last.isEmpty, isSingle || isNumber(String(number)) else { return false }
+        return !isNumber(String(first)) || Int(text[dots...].dropFirst(2)) == nil
+    }
+
+    /// `$n+1`, `2*$n`: numbers and variables joined by `+` or `*` without spaces.
+    private static func isArithmetic(_ value: Term) -> Bool {
+        guard value.style == .bare else { return false }
+        var text = ""
+        for piece in value.pieces {
+            switch piece {
+            case .text(let part): text += part
+            case .variable: text += "1"
+            case .escaped, .row: return false
+            }
         }
-        return isNumber(String(ends[0])) && isNumber(String(ends[ends.count - 1]))
+        let operands = text.split(omittingEmptySubsequences: false) { "+*".contains($0) }
+        return operands.count > 1 && operands.allSatisfy { isNumber(String($0)) }
     }
 
     /// Whether a word is a list such as `a,b,c`, rather than a pattern or a file of rows.
-    private static func isCommaList(_ text: String) -> Bool {
+    static func isCommaList(_ text: String) -> Bool {
         text.contains(",") && !text.hasPrefix("@") && !text.contains { "*?[".contains($0) }
     }
 
@@ -107,9 +144,9 @@ extension Parser {
         return text.first
     }
 
-    private static func isClosed(_ value: Term, by opening: Character) -> Bool {
+    private static func isClosed(_ value: Term) -> Bool {
         guard value.style == .bare, case .text(let text)? = value.pieces.last else { return false }
-        return text.hasSuffix(opening == "[" ? "]" : ")")
+        return text.hasSuffix(")")
     }
 
     /// `{a,b}` and `{1..3}`, alone or in a word, but not JSON.
@@ -117,6 +154,6 @@ extension Parser {
         guard let open = text.firstIndex(of: "{"), let close = text[open...].firstIndex(of: "}") else { return false }
         let inside = text[text.index(after: open)..<close]
         guard !inside.contains(where: { "\"':".contains($0) }) else { return false }
-        return inside.contains(",") || isRange(String(inside)) || inside.contains("..")
+        return inside.contains(",") || inside.contains("..")
     }
 }

@@ -158,7 +158,7 @@ extension Parser {
         }
     }
 
-    func refuseSecondValue(after value: Term) throws(Failure) {
+    func refuseSecondValue(after value: Term?) throws(Failure) {
         guard startsItem else { return }
         if case .invalid = token.kind { throw .alreadyReported }
         throw .mistake(.secondValue, at: token.span)

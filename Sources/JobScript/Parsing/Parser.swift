@@ -135,35 +135,27 @@ package struct Parser {
             let line = try shellLine()
             return .assignment(target.name, appends: target.appends, .shell(line, handler: try handler()))
         }
+        if target.value == nil, let elements = try bracketedList() {
+            if startsItem { throw unexpected(.statementEnd) }
+            return .assignment(target.name, appends: target.appends, .value(.list(elements)))
+        }
         let first = try value(of: target)
         if first.plainWord == "=" { throw .mistake(.secondEquals, at: first.span) }
-        if !verbs.contains(first.plainWord ?? "") { try refuseForeign(assigned: first, to: target.name) }
+        if !verbs.contains(first.plainWord ?? "") {
+            try refuseBareList(from: first, of: target.name)
+            if let expression = try expression(from: first) {
+                try refuseSecondValue(after: first)
+                return .assignment(target.name, appends: target.appends, .value(expression))
+            }
+            try refuseForeign(assigned: first, to: target.name)
+        }
         if let verb = verb(first), verbs.contains(verb.text) || startsArgument {
             try refuseTry(verb, of: target.name)
             let invocation = try invocation(verb)
             return .assignment(target.name, appends: target.appends, .command(invocation, handler: try handler()))
         }
         try refuseSecondValue(after: first)
-        return .assignment(target.name, appends: target.appends, .value(first))
-    }
-
-    private mutating func parameter() throws(Failure) -> Statement.Kind {
-        advance()
-        if case .word(let word) = token.kind, word.key == nil, let text = word.value?.plainWord, Name.isVariable(text) {
-            let name = Name(text, token.span)
-            advance()
-            guard startsItem else { return .parameter(name, default: nil) }
-            try takeEquals(after: name, of: "param", or: nil)
-            let value = try requiredValue(after: "=")
-            try refuseForeign(assigned: value, to: name)
-            try refuseSecondValue(after: value)
-            return .parameter(name, default: value)
-        }
-        let target = try assignmentTarget(of: "param")
-        let value = try value(of: target)
-        try refuseForeign(assigned: value, to: target.name)
-        try refuseSecondValue(after: value)
-        return .parameter(target.name, default: value)
+        return .assignment(target.name, appends: target.appends, .value(.value(first)))
     }
 
     private mutating func loop() throws(Failure) -> Statement.Kind {
@@ -182,7 +174,9 @@ package struct Parser {
 
     private mutating func loopSource(of name: String) throws(Failure) -> Statement.LoopSource {
         if startsShellLine { return .shell(try shellLine()) }
+        if let list = try listOfLoop(from: nil, name) { return list }
         let first = try requiredValue(after: "in")
+        if let list = try listOfLoop(from: first, name) { return list }
         if let verb = verb(first), verbs.contains(verb.text) { return .command(try invocation(verb)) }
         var values = [first]
         var options: [Option] = []

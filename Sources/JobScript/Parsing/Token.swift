@@ -17,7 +17,7 @@ package struct Token: Sendable {
         case openBrace
         /// `}` as a separate word.
         case closeBrace
-        /// An operator: `>`, `>>`, `>=`, `|`, and `!` at the start of a statement.
+        /// An operator: `>`, `>>`, `>=`, `|`, and `!` at the start of a statement; in lists `[`, `]` and `,`.
         case symbol(String)
         /// Text for which the lexer has already recorded a diagnostic.
         case invalid

@@ -14,15 +14,21 @@ package struct ScriptOutline: Sendable {
         let header = Self.header(lines)
         summary = header.compactMap { Self.comment(lines[$0]) }
         parameters = parsed.statements.compactMap { statement in
-            guard case .parameter(let name, let standard) = statement.kind else { return nil }
+            guard case .parameter(let name, let isList, let standard) = statement.kind else { return nil }
             let line = source.position(of: statement.span.start).line - 1
             let rest = source.text(of: Span(statement.span.end, source.lineSpan(at: statement.span.end).end))
             return ScriptParameter(
                 name: name.text,
-                standard: standard.map { ScriptWriter.text(of: $0) },
+                standard: standard.map { Self.text(of: $0, isList: isList) },
                 comment: Self.comment(rest) ?? Self.comment(above: line, lines, header)
             )
         }
+    }
+
+    /// Returns a default as a caller would give it: the elements of a list with commas.
+    private static func text(of standard: Expression, isList: Bool) -> String {
+        guard isList, case .list(let terms) = standard else { return ScriptWriter.text(of: standard) }
+        return terms.map { ScriptWriter.text(of: $0) }.joined(separator: ",")
     }
 
     /// Returns the line indexes of the comment at the top.

@@ -9,8 +9,8 @@ package struct Statement: Sendable {
     package indirect enum Kind: Sendable {
         /// `let name = …`, or `let name += …` when `appends`.
         case assignment(Name, appends: Bool, Assigned)
-        /// `param name = default`; required without a default.
-        case parameter(Name, default: Term?)
+        /// `param name = default`, or `param name[] = a, b` for a list; required without a default.
+        case parameter(Name, isList: Bool, default: Expression?)
         /// `for name in … { … }`
         case loop(Name, LoopSource, [Statement])
         /// `if … { … } else if … { … } else { … }`: the first branch whose condition holds, else `otherwise`.
@@ -39,8 +39,8 @@ package struct Statement: Sendable {
         case command(Invocation, handler: [Statement]?)
         /// The output of a shell line, without blanks around it. If the line fails, the same applies.
         case shell(ShellLine, handler: [Statement]?)
-        /// A value.
-        case value(Term)
+        /// A value, a list or a calculation.
+        case value(Expression)
     }
 
     /// The values a loop iterates over.
@@ -49,7 +49,7 @@ package struct Statement: Sendable {
         case command(Invocation)
         /// The lines that a shell line writes.
         case shell(ShellLine)
-        /// Values in order, with globs expanded, and the options after them.
+        /// Values in order, with globs and ranges expanded, and the options after them.
         case values([Term], [Option])
     }
 }

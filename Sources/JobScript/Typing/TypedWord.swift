@@ -153,6 +153,7 @@ package struct TypedVariable: Sendable {
                 }
                 (field, partStart) = (text(stepStart), stepStart)
             case UInt8(ascii: "["):
+                if end < bytes.count, bytes[end] == UInt8(ascii: "-") { end += 1 }
                 while end < bytes.count, bytes[end].isDigit { end += 1 }
                 // After an index, only another step can follow.
                 guard let index = Int(text(stepStart)), end + 1 < bytes.count, bytes[end] == UInt8(ascii: "]") else {

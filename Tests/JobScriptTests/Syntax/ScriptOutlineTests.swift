@@ -3,6 +3,15 @@ import Testing
 
 @Suite("ScriptOutline")
 struct ScriptOutlineTests {
+    @Test("The default of a list is listed as a caller gives it")
+    func list() {
+        let outline = ScriptOutline(
+            of: Source(name: "t", text: "param langs[] = en, 'd e'\nparam l[]\nparam m = $x else a")
+        )
+        #expect(outline.parameters.map(\.name) == ["langs", "l", "m"])
+        #expect(outline.parameters.map(\.standard) == ["en,'d e'", nil, "$x else a"])
+    }
+
     @Test("An outline has the top comment, and parameters with defaults and comments")
     func outline() {
         let text = """

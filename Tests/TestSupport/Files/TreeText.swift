@@ -13,10 +13,10 @@ package enum TreeText {
             return "(let \(name.text) \(appends ? "+=" : "=") \(text(of: invocation))" + ending(handler, indent)
         case .assignment(let name, let appends, .shell(let line, let handler)):
             return "(let \(name.text) \(appends ? "+=" : "=") \(text(of: line))" + ending(handler, indent)
-        case .assignment(let name, let appends, .value(let term)):
-            return "(let \(name.text) \(appends ? "+=" : "=") \(text(of: term)))"
-        case .parameter(let name, let standard):
-            return "(param \(name.text)\(standard.map { " " + text(of: $0) } ?? ""))"
+        case .assignment(let name, let appends, .value(let expression)):
+            return "(let \(name.text) \(appends ? "+=" : "=") \(text(of: expression)))"
+        case .parameter(let name, let isList, let standard):
+            return "(param \(name.text)\(isList ? "[]" : "")\(standard.map { " " + text(of: $0) } ?? ""))"
         case .loop(let name, let source, let body):
             let inside = text(of: body, indent: indent + "  ")
             return "(for \(name.text) in \(text(of: source))" + (inside.isEmpty ? ")" : "\n\(inside.dropLast()))")
@@ -86,6 +86,16 @@ package enum TreeText {
             }
         return String(repeating: "(not ", count: test.negations) + question
             + String(repeating: ")", count: test.negations)
+    }
+
+    private static func text(of expression: Expression) -> String {
+        switch expression {
+        case .value(let term): text(of: term)
+        case .list(let terms): list(["list"] + terms.map(text(of:)))
+        case .choice(let term, let standard): list(["first", text(of: term), text(of: standard)])
+        case .calculation(let calculation):
+            list([text(of: calculation.first)] + calculation.rest.map { "\($0.sign.rawValue) \(text(of: $0.operand))" })
+        }
     }
 
     private static func text(of source: Statement.LoopSource) -> String {

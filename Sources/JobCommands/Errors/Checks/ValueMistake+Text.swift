@@ -13,6 +13,16 @@ extension ValueMistake {
         case .missingFields(let variable, let shape, _): "$\(variable) is \(shape) and does not have fields"
         case .unknownField(let field, let variable, let shape, _, _):
             "$\(variable) is \(shape) and does not have a field \(field)"
+        case .invalidNumber(let text, let term) where text == term: "\(text) is not a whole number"
+        case .invalidNumber(let text, let term): "\(term) is \(text.isEmpty ? "''" : text), not a whole number"
+        case .invalidNumberShape(let term, let shape): "\(term) is \(shape), not a whole number"
+        case .divisionByZero(let number): "\(number) / 0: division by zero"
+        case .numberTooLarge(let text): "\(text): the result is too large"
+        case .descendingRange(let text): "\(text): a range goes upwards"
+        case .rangeTooLong(let text, let limit): "\(text): a range has at most \(Figures.count(limit)) numbers"
+        case .emptyListElement(let text): "an element of \(text) is empty"
+        case .patternInList(let text): "\(text): a pattern is not expanded in a list"
+        case .listInText(let text, let variable): "$\(variable) is the text \(text), not a list"
         case .missingEnvironmentName: "$env needs the name of a variable"
         case .unsetEnvironmentVariable(let name): "\(name) is not set in the environment"
         case .notTruth(let text, _): "\(text.isEmpty ? "''" : text) is neither true nor false"
@@ -33,9 +43,20 @@ extension ValueMistake {
             "set it on every path to this line, or check: if defined \(name) { … }"
         case .reservedVariable: "choose a different name"
         case .notAList(_, _, .index): "for a literal [ after it, write \\["
-        case .notAList(let variable, _, .appending): "start a list with let \(variable) +="
+        case .notAList(let variable, _, .appending):
+            "start a list with let \(variable) = []; to calculate, write let \(variable) = $\(variable) + 1"
         case .notAList(_, _, .runtimeIndex): nil
-        case .missingElement: "the first element is [0]"
+        case .missingElement(_, _, 0): nil
+        case .missingElement: "the first element is [0], the last is [-1]"
+        case .invalidNumber, .invalidNumberShape: "calculate with numbers such as 12 and -3"
+        case .divisionByZero: "check the divisor before: if $n != 0 { … }"
+        case .numberTooLarge: "numbers have at most 63 bits"
+        case .descendingRange: "write the smaller number first"
+        case .rangeTooLong: "use a loop over a file, or several ranges"
+        case .emptyListElement: "separate elements by single commas, as in en,de"
+        case .patternInList(let text): "write it in the loop: for f in \(text) { … }; for literal text, write '\(text)'"
+        case .listInText(_, let variable):
+            "write let \(variable) = [a, b] or param \(variable)[] = a, b; for one value, write \"$\(variable)\""
         case .missingFields(let variable, _, let field): Self.textAfter(variable, field)
         case .unknownField(let field, let variable, _, let suggestion, let fields):
             (suggestion.map { "did you mean \($0)?" } ?? "its fields: \(fields.joined(separator: ", "));")

@@ -1,7 +1,7 @@
 internal import JobScript
 
 /// A mistake in a value: a variable, a field, a comparison or a row of a table.
-package enum ValueMistake: Mistake, Hashable {
+package enum ValueMistake: Mistake, Error, Hashable {
     case unsetVariable(String, Remedy?)
     case possiblyUnsetVariable(String)
     case reservedVariable(String)
@@ -10,6 +10,19 @@ package enum ValueMistake: Mistake, Hashable {
     case missingElement(variable: String, index: Int, count: Int)
     case missingFields(variable: String, Shape, field: String)
     case unknownField(String, variable: String, Shape, suggestion: String?, fields: [String])
+    /// An operand, or an end of a range, that is not a whole number.
+    case invalidNumber(String, term: String)
+    case invalidNumberShape(term: String, Shape)
+    case divisionByZero(Int)
+    case numberTooLarge(String)
+    case descendingRange(String)
+    case rangeTooLong(String, limit: Int)
+    /// A text given for a list parameter, such as `en,,de`.
+    case emptyListElement(String)
+    /// A pattern as an element outside of a loop.
+    case patternInList(String)
+    /// A loop over a variable whose text looks like a list.
+    case listInText(String, variable: String)
     case missingEnvironmentName
     case unsetEnvironmentVariable(String)
 
@@ -55,6 +68,9 @@ package enum ValueMistake: Mistake, Hashable {
         .notAList(variable: "NAME", .text, .index), .missingElement(variable: "NAME", index: 3, count: 2),
         .missingFields(variable: "NAME", .text, field: "FIELD"),
         .unknownField("FIELD", variable: "NAME", .job, suggestion: nil, fields: []), .missingEnvironmentName,
+        .invalidNumber("TEXT", term: "$x"), .invalidNumberShape(term: "$x", .job), .divisionByZero(1),
+        .numberTooLarge("A * B"), .descendingRange("5..1"), .rangeTooLong("1..1000000", limit: Limits.rangeNumbersMax),
+        .emptyListElement("a,,b"), .patternInList("*.jsonl"), .listInText("a,b", variable: "NAME"),
         .unsetEnvironmentVariable("NAME"), .notTruth("TEXT", term: "$x"), .notTruthShape(term: "$x", .job),
         .unorderable("1", "TEXT"), .quotedPattern, .patternInVariable("$NAME"), .rowOutsidePrompt("%1"),
         .missingRow(3, rowCount: 2),

@@ -20,6 +20,17 @@ struct ValueMistakeTests {
             ("let last = 1", .reservedVariable("last")),
             ("let x = 1\necho $x[0]", .notAList(variable: "x", .text, .index)),
             ("let x = 1\nlet x += 2", .notAList(variable: "x", .text, .appending)),
+            ("let n = a + 1", .invalidNumber("a", term: "a")),
+            ("let x = 1.5\nlet n = 2 * $x", .invalidNumber("1.5", term: "$x")),
+            ("let d = datasets\nlet n = $d + 1", .invalidNumberShape(term: "$d", .list(.dataset))),
+            ("let n = 1 / 0", .divisionByZero(1)),
+            ("let n = 4611686018427387904 * 2", .numberTooLarge("4611686018427387904 * 2")),
+            ("for i in 5..1 { echo $i }", .descendingRange("5..1")),
+            ("let n = 3\nlet l = [1, $n..1]", .descendingRange("3..1")),
+            ("let l = 1..100001", .rangeTooLong("1..100001", limit: 100_000)),
+            ("let l = [data/*.jsonl]", .patternInList("data/*.jsonl")),
+            ("let l = en,de\nfor x in $l { echo $x }", .listInText("en,de", variable: "l")),
+            ("let l = [a]\necho $l[0][1]", .notAList(variable: "l[0]", .text, .index)),
             ("echo $env", .missingEnvironmentName),
             ("echo $env.XYZ", .unsetEnvironmentVariable("XYZ")),
             ("if yes { echo a }", .notTruth("yes", term: "yes")),
@@ -33,6 +44,14 @@ struct ValueMistakeTests {
     func found(text: String, mistake: ValueMistake) throws {
         let found = try Self.mistakes(text)
         #expect(found == [mistake], "\(found)")
+    }
+
+    @Test("an empty element of a list parameter is reported at the parameter")
+    func emptyElement() throws {
+        let runner = ScriptRunner(session: try SessionFixture().session())
+        let found = runner.check(Source(name: "t", text: "param l[]"), parameters: [("l", "en,,de")])
+        #expect(found.map(\.message) == ["l=: an element of en,,de is empty"])
+        #expect(found.map(\.mistake.code) == ["empty_list_element"])
     }
 
     @Test("a field that a text lacks is probably text after it")
