@@ -38,7 +38,7 @@ extension Checker {
     mutating func listed(_ known: Known, _ name: Name) -> Known {
         if let text = known.text, known.shape == .text {
             do throws(ValueMistake) {
-                _ = try Value.text(text).listed()
+                _ = try Value.text(text).asListParameter()
             } catch {
                 report(Diagnostic(NamedMistake(.option(name.text), error), at: name.span))
             }

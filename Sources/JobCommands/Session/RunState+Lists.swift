@@ -74,7 +74,7 @@ extension Interpreter {
     /// Returns a value for a list parameter.
     func listed(_ value: Value, _ name: Name) throws(Stop) -> Value {
         do throws(ValueMistake) {
-            return try value.listed()
+            return try value.asListParameter()
         } catch {
             throw stop(Diagnostic(NamedMistake(.option(name.text), error), at: name.span))
         }

@@ -44,9 +44,10 @@ extension TermRange {
 
 extension Value {
     /// Returns a value that is given for a list parameter as a list: a text such as `en,de` or `1..5` is split.
-    func listed() throws(ValueMistake) -> Value {
+    func asListParameter() throws(ValueMistake) -> Value {
         switch self {
         case .list: return self
+        case .array(let array): return .list(array.elements)
         case .unknown(let text, _): return .unknown(text, .list(.text))
         case .text(let text): return .list(try Self.elements(of: text))
         case .job, .dataset, .file, .record: return .list([self])

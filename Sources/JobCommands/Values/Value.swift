@@ -36,7 +36,7 @@ package indirect enum Value: Hashable, Sendable {
     }
 
     /// Whether it is an empty text or an empty list.
-    var isEmpty: Bool { if case .list(let values) = self { values.isEmpty } else { text.isEmpty } }
+    var isEmpty: Bool { if case .list(let values) = listed { values.isEmpty } else { text.isEmpty } }
 
     /// Returns the elements without copying them, for a value that is not needed any more.
     consuming func elementsTaken() -> [Value] {

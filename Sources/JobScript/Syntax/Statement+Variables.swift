@@ -2,9 +2,9 @@ extension Statement {
     /// The variables it uses, in order, without those of its blocks.
     package var variables: [Variable] {
         switch kind {
-        case .assignment(_, _, .value(let term)): term.variables
+        case .assignment(_, _, .value(let expression)): expression.terms.flatMap(\.variables)
         case .assignment(_, _, .command(let invocation, _)): invocation.variables
-        case .parameter(_, let standard): standard?.variables ?? []
+        case .parameter(_, _, let standard): standard?.terms.flatMap(\.variables) ?? []
         case .inclusion(let inclusion): inclusion.file.variables + inclusion.parameters.flatMap(\.value.variables)
         case .run(let run): run.variables
         case .assignment(_, _, .shell), .loop, .choice, .attempt, .jump: []
