@@ -97,6 +97,8 @@ package enum Limits {
     package static let destructiveIDBeginningBytesMin = 8
     /// Jobs and datasets that the error of an ambiguous name lists; beyond it, only their number is shown.
     package static let ambiguousMatchesShown = 10
+    /// Lines of what a destructive command would take that its question shows; beyond it, only their number is shown.
+    static let confirmedLinesShown = 10
     /// Bytes of a file that completion reads to find the fields of its rows; more would delay the key press.
     package static let completedFileBytesMax = 1 << 20
     /// First bytes of a file in which the names of its fields are searched.

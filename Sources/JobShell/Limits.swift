@@ -1,5 +1,7 @@
 /// Limits of terminal output and line editing.
 package enum Limits {
+    /// Bytes of an answer to a question; a longer one is no.
+    static let answerBytesMax = 4_096
     /// Maximum number of progress bars shown. For more, their number is shown.
     static let barsMax = 4
     /// Width in cells if unknown, as with a pipe.

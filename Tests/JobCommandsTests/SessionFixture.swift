@@ -37,7 +37,8 @@ struct SessionFixture {
         hasConsent: Bool = false,
         stateFolder: String? = nil,
         polling: PollingPolicy = PollingPolicy(first: .seconds(1), longest: .seconds(4)),
-        localModels: @escaping @Sendable () -> [String]? = { nil }
+        localModels: @escaping @Sendable () -> [String]? = { nil },
+        confirm: (@Sendable (String) async -> Bool)? = nil
     ) -> Session {
         var effects = RunEffects(service: service)
         effects.clock = clock.sessionClock
@@ -45,6 +46,8 @@ struct SessionFixture {
         var context = RunContext(effects)
         context.polling = polling
         context.localModels = localModels
+        context.serviceLabel = "work"
+        context.confirm = confirm
         context.makeDigest = { RouterFixture.Digest() }
         return Session(context, Self.inputs(hasConsent, stateFolder), output: output)
     }

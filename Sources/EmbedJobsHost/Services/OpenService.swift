@@ -64,6 +64,7 @@ package struct OpenService: Sendable {
         context.polling = polling
         context.makeDigest = { RunningSHA256() }
         context.localModels = localModels
+        context.serviceLabel = label
         return context
     }
 

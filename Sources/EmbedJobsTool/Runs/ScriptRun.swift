@@ -64,6 +64,7 @@ struct ScriptRun {
             var context = open.context
             context.typedLines = { History(path: path).lines($0) }
             context.standardInput = standardInput
+            if asks { context.confirm = TerminalQuestion().ask }
             return await runScripts(in: context)
         }
         let interrupts = Interrupts { _ in work.cancel() }
@@ -104,8 +105,13 @@ struct ScriptRun {
         StandardInput(scripts.contains { $0.source.name == Source.standardInputName } ? .script : nil)
     }
 
+    /// Whether a destructive command asks: a single one, typed at a terminal without `--yes`. A script needs it.
+    private var asks: Bool {
+        !hasConsent && !isDry && scripts.allSatisfy { $0.command != nil } && TerminalQuestion().canAsk
+    }
+
     /// The inputs of one script.
-    private var inputs: RunInputs { RunInputs(of: host, arguments: arguments, hasConsent: hasConsent) }
+    private var inputs: RunInputs { RunInputs(of: host, arguments: arguments, hasConsent: hasConsent || asks) }
 
     /// Runs the scripts in order, each in its own session, if all of them pass the check.
     private func runScripts(in context: RunContext) async -> Outcome {

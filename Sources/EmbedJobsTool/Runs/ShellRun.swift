@@ -42,6 +42,7 @@ struct ShellRun {
         context.typedLines = { history.lines($0) }
         context.names = names
         context.standardInput = StandardInput(.prompt)
+        context.confirm = TerminalQuestion().ask
         let inputs = RunInputs(of: host, arguments: arguments, hasConsent: true)
         let session = Session(context, inputs, output: paged)
         let assistant = ShellAssistant(state: session.state, names: names, history: history)

@@ -110,6 +110,7 @@ package struct Completer: Sendable {
         to menu: inout Menu
     ) {
         if parameter.isList { menu.beginElement() }
+        menu.addValues(parameter.keywords.map { ($0, "") })
         switch parameter.source {
         case .choices: menu.addValues(parameter.choices.map { ($0, $0 == parameter.defaultText ? "default" : "") })
         case .models, .modelPatterns: menu.addValues(names.models.map { ($0.name.rawValue, Self.summary(of: $0)) })

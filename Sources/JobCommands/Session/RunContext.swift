@@ -15,6 +15,10 @@ package struct RunContext: Sendable {
     /// The models that the service has, if they are on this machine, so that the checker finds a missing one; nil for a
     /// remote service, or if they cannot be listed.
     package var localModels: @Sendable () -> [String]? = { nil }
+    /// The name of the service in messages about what is destroyed; empty if it has none.
+    package var serviceLabel = ""
+    /// Asks a person a question, and returns whether the answer is yes; nil if destructive commands do not ask.
+    package var confirm: (@Sendable (String) async -> Bool)?
     /// Creates an empty SHA-256 digest; nil if receipts are not needed, as in some tests.
     package var makeDigest: (@Sendable () -> any RunningDigest)?
 

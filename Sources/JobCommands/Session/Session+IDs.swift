@@ -97,7 +97,9 @@ extension Arguments {
         for (parameter, value) in bound {
             let kinds = parameter.source.kinds
             guard !kinds.isEmpty else { continue }
-            for case .text(let text) in value.elements { references.append((text, kinds)) }
+            for case .text(let text) in value.elements where !parameter.keywords.contains(text) {
+                references.append((text, kinds))
+            }
         }
         return references
     }

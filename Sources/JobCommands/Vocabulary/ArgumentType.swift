@@ -16,6 +16,8 @@ package protocol ArgumentType: Sendable {
     static var source: ValueSource { get }
     /// Whether a text of this type holds several values, separated by commas.
     static var isList: Bool { get }
+    /// Words with a meaning of their own, where other texts are ids and names.
+    static var keywords: [String] { get }
 
     /// Whether a value of a shape can be read as this type.
     static func accepts(_ shape: Shape) -> Bool
@@ -38,6 +40,7 @@ extension ArgumentType {
     package static var fileUse: FileUse { .none }
     package static var source: ValueSource { fileUse == .none ? .choices : .files(extensions: []) }
     package static var isList: Bool { false }
+    package static var keywords: [String] { [] }
     package static func accepts(_ shape: Shape) -> Bool { shape == .text || shape == .unknown }
 }
 

@@ -86,8 +86,13 @@ package struct CommandFailure: Error, Sendable {
         [APIError.Code.notFound, .invalidRequest].contains { $0.rawValue == kind }
     }
 
-    /// Whether it is the script's own `exit` rather than a failure; scripts cannot catch it.
-    package var isEnd: Bool { if case .exited? = mistake as? CommandMistake { true } else { false } }
+    /// Whether it is the script's own `exit`, or a person's no, rather than a failure; scripts cannot catch it.
+    package var isEnd: Bool {
+        switch mistake as? CommandMistake {
+        case .exited, .declined: true
+        default: false
+        }
+    }
 
     /// Whether a dry run stopped here because only a real run can know the response.
     var isUnanswered: Bool { kind == APIError.Code.unanswered.rawValue }

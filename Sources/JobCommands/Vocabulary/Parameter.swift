@@ -28,6 +28,8 @@ package struct ParameterDescription: Sendable {
     package let source: ValueSource
     /// Whether a text given for it holds several values, separated by commas.
     package let isList: Bool
+    /// Words with a meaning of their own, which are not looked up as ids and names.
+    package let keywords: [String]
     /// Whether it accepts a value of a shape.
     package let acceptsShape: @Sendable (Shape) -> Bool
     /// The mistake in a value; nil for a valid value.
@@ -67,6 +69,7 @@ package struct ParameterDescription: Sendable {
         fileUse = T.fileUse
         source = extensions.map { .files(extensions: $0) } ?? owner.map { .fields(of: $0) } ?? T.source
         isList = T.isList
+        keywords = T.keywords
         acceptsShape = { T.accepts($0) }
         mistake = { value in
             if let word, value.text == word { return nil }

@@ -16,6 +16,8 @@ package struct Settings: Hashable, Sendable {
     package var progress = ProgressStyle.auto
     /// Whether each statement is shown before it runs.
     package var echo = Switch.off
+    /// Whether a destructive command asks a person before it runs.
+    package var confirm = Switch.on
     /// Whether the prompt pages output that is longer than the screen.
     package var pager = Switch.on
     /// Whether the prompt saves typed lines.
@@ -87,6 +89,7 @@ package struct Setting: Sendable {
         Setting("color", "Whether messages and typed text are coloured; the --color option overrides it.", \.color),
         Setting("progress", "How progress is shown; the --progress option overrides it.", \.progress),
         Setting("echo", "Whether each statement is shown before it runs.", \.echo),
+        Setting("confirm", "Whether destructive commands ask before they run, on a terminal only.", \.confirm),
         Setting("pager", "Whether output longer than the screen is paged, at the prompt only.", \.pager),
         Setting("history", "Whether typed lines are saved, at the prompt only.", \.history),
         Setting("hints", "Whether the rest of a line is suggested, at the prompt only.", \.hints),

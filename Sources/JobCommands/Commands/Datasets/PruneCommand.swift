@@ -20,6 +20,14 @@ extension Command {
         ) async throws(CommandFailure) -> Value? in
         let before = Timestamp(microseconds: session.now.microseconds - age.components.seconds * 1_000_000)
         let request = PruneRequest(before: before, isDryRun: isDryRun)
+        if !isDryRun, session.asksFirst {
+            // A person decides with the numbers at hand. What is created meanwhile is younger.
+            let count = PruneRequest(before: before, isDryRun: true)
+            let planned = try await session.ask { service throws(APIError) in try await service.prune(count) }
+            if planned.jobs + planned.datasets > 0 {
+                try await session.confirmDeletion(of: things(planned), [])
+            }
+        }
         let summary = try await session.ask { service throws(APIError) in try await service.prune(request) }
         session.output.message(sentence(summary, isDryRun: isDryRun))
         let record = record(summary, isDryRun: isDryRun)
@@ -42,10 +50,14 @@ extension Command {
     private static func sentence(_ summary: PruneSummary, isDryRun: Bool) -> String {
         let note = summary.keepsJobs ? "; this service keeps every job" : ""
         guard summary.jobs + summary.datasets > 0 else { return "nothing to delete is that old" + note }
+        return "\(isDryRun ? "would delete" : "deleted") \(things(summary))\(note)"
+    }
+
+    /// What is deleted: "3 jobs and 6 datasets (1.2 MB)".
+    private static func things(_ summary: PruneSummary) -> String {
         let jobs = summary.keepsJobs ? "" : "\(Figures.count(summary.jobs, of: "job")) and "
         let datasets = Figures.count(summary.datasets, of: "dataset")
-        let verb = isDryRun ? "would delete" : "deleted"
-        return "\(verb) \(jobs)\(datasets) (\(Figures.bytes(summary.bytes)))\(note)"
+        return "\(jobs)\(datasets) (\(Figures.bytes(summary.bytes)))"
     }
 }
 

@@ -17,6 +17,11 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case jobForDataset(String)
     case datasetForJob(String)
     case missingArgument(String)
+    /// A filter of `delete` without `datasets`, or an option that datasets do not have.
+    case deletionOption(forDatasets: Bool)
+    /// `delete datasets` without a filter, or with ids.
+    case deletionWithoutFilter
+    case deletionOfOthers
     case missingModel(String, suggestion: String?, models: [String])
 
     case pathWithNUL(String)
@@ -61,6 +66,7 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
         .emptyElement, .repeatedElement("VALUE"),
         .bracketedList("[a,b]"), .emptyValue(.model),
         .jobForDataset("ID"), .datasetForJob("ID"), .missingArgument("NAME"),
+        .deletionOption(forDatasets: true), .deletionWithoutFilter, .deletionOfOthers,
         .missingModel("MODEL", suggestion: nil, models: []), .pathWithNUL("PATH"), .namelessFile("FILE"),
         .existingFile("FILE"),
         .existingFolder("FILE"), .unknownFileFormat("FILE", suggestion: nil, extensions: []),

@@ -11,7 +11,7 @@ extension CommandMistake {
         case .fileFailed(let error): error.description
         case .unwritableRows(let path, let reason): "cannot write \(path): \(reason)"
         case .interrupted: "interrupted"
-        case .exited: ""
+        case .exited, .declined: ""
         case .scriptFailed(let message): message
         case .assertionFailed(let condition, let values):
             "assertion failed: \(condition)" + (values.map { " (\($0))" } ?? "")
@@ -94,7 +94,8 @@ extension CommandMistake {
         case .tooManyTexts: "to embed more texts, upload them in a file and create a job"
         case .ambiguousModel(let models): "models: \(models.map(\.rawValue).joined(separator: ", "))"
         case .unknownModel: "set model= to the model that embedded the dataset"
-        case .fileFailed, .unwritableRows, .interrupted, .exited, .scriptFailed, .assertionFailed, .scriptEnded,
+        case .fileFailed, .unwritableRows, .interrupted, .exited, .declined,
+            .scriptFailed, .assertionFailed, .scriptEnded,
             .emptyKey,
             .incompleteJob, .incompleteJobs, .unvalidatedDataset, .malformedDataset, .invalidUpload,
             .rowFileForReceipt, .refusedRequest, .missingModels:

@@ -12,6 +12,8 @@ package enum CommandMistake: Mistake, Equatable {
     case interrupted
     /// Not a mistake: the script calls `exit`.
     case exited(ExitCode)
+    /// Not a mistake: the answer to the question of a destructive command was not yes.
+    case declined
     /// The script calls `fail`, or an assertion with a message fails.
     case scriptFailed(String)
     /// The values are those of the variables in the condition.
@@ -60,7 +62,7 @@ package enum CommandMistake: Mistake, Equatable {
 
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     ///
-    /// The codes of ``service(_:next:)`` are those of the API, and ``exited(_:)`` is not reported.
+    /// The codes of ``service(_:next:)`` are those of the API, and ``exited(_:)`` and ``declined`` are not reported.
     package static let samples: [CommandMistake] = [
         .fileFailed(FileError("write", "FILE", errno: FileError.notPermitted)),
         .unwritableRows(path: "FILE", reason: "REASON"), .interrupted, .scriptFailed("MESSAGE"),
@@ -114,7 +116,7 @@ extension CommandMistake {
             case .outcomeUnknown: .outcomeUnknown
             default: .failure
             }
-        case .interrupted: .interrupted
+        case .interrupted, .declined: .interrupted
         case .exited(let code), .scriptEnded(_, let code): code
         case .scriptFailed, .assertionFailed: .assertion
         case .emptyKey, .missingJob, .tooManyTexts, .ambiguousModel: .usage

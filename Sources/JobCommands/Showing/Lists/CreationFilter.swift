@@ -28,4 +28,7 @@ struct CreationFilter: Sendable {
     static let name = optional("name", NamePattern.self, "Only those with a name that matches: nightly-*.")
     static let since = optional("since", PastTime.self, "Only those created at or after this: 1d, 2026-01-31.")
     static let olderThan = optional("older_than", PastTime.self, "Only those created before this: 30d, 2026-01-31.")
+
+    /// The names of the parameters.
+    static let names = [name.description, since.description, olderThan.description].map(\.name)
 }
