@@ -282,7 +282,10 @@ package struct CheckedScope {
 
     /// The file that a term names; a part that only the run knows matches anything.
     func file(of term: Term) -> FileCheck.Made {
-        if let path = value(of: term).0.text { return .file(path) }
+        if let path = value(of: term).0.text {
+            // The names of the files in a folder are known when they are written.
+            return path.hasSuffix("/") ? .match(pattern: Glob.literal(path) + "*") : .file(path)
+        }
         let pieces = term.pieces.map { piece in
             switch piece {
             case .text(let text), .escaped(let text): Glob.literal(text)

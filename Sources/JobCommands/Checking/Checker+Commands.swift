@@ -47,6 +47,7 @@ extension Checker {
         for bound in binding.bound {
             let texts = bound.terms.map { check($0, for: bound.parameter, of: name) }
             known.given.insert(bound.parameter.name)
+            known.counts[bound.parameter.name] = bound.terms.count
             if !texts.contains(nil) {
                 known.texts[bound.parameter.name] = texts.compactMap { $0 }.joined(separator: " ")
             }

@@ -94,7 +94,7 @@ package final class DryRun: Sendable {
     /// create.
     func begin(_ command: Command, _ arguments: Arguments, _ receiver: Receiver?, _ run: RunState) {
         for (parameter, value) in arguments.bound where parameter.fileUse == .write {
-            noteMade(run.isKnown(value) ? value.text : nil)
+            noteMade(run.isKnown(value) && !value.text.hasSuffix("/") ? value.text : nil)
         }
         let words = arguments.bound.map { parameter, value in
             let words = run.words(of: value)

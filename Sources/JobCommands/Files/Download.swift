@@ -149,6 +149,10 @@ struct Download {
     /// The errors in the arguments of a download that are known before the run.
     static func mistakes(_ arguments: KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)] {
         guard let path = arguments["to"] else { return [] }
+        let hasNames = arguments.given.contains("name")
+        if let mistake = mistake(in: path, hasNames: hasNames, arguments["receipt"]) { return [mistake] }
+        if DownloadFolder.isMeant(by: path) { return [] }
+        if let count = arguments.counts["source"], count > 1 { return [("to", .oneFileForMany(path, count: count))] }
         var mistakes: [(String, ArgumentMistake)] = []
         let hasFormat = arguments.given.contains("format") || OutputTarget.isData(path)
         if !hasFormat, DownloadFormat(extensionOf: path) == nil {
@@ -163,6 +167,18 @@ struct Download {
             mistakes.append(("receipt", mistake))
         }
         return mistakes
+    }
+
+    /// The option that does not fit a path, which is a folder or a file, and why.
+    static func mistake(
+        in path: String,
+        hasNames: Bool,
+        _ receipt: String?
+    ) -> (parameter: String, mistake: ArgumentMistake)? {
+        let isFolder = DownloadFolder.isMeant(by: path)
+        if hasNames, !isFolder { return ("name", .namesWithoutFolder(path)) }
+        if let receipt, isFolder { return ("receipt", .receiptInFolder(receipt)) }
+        return nil
     }
 
     private static func unknownFormat(_ path: String) -> ArgumentMistake {

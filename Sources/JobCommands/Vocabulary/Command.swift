@@ -157,6 +157,8 @@ struct KnownArguments: Sendable {
     var texts: [String: String] = [:]
     /// The names of all parameters with an argument, known or not.
     var given: Set<String> = []
+    /// The number of values of each parameter, as written; a list is one.
+    var counts: [String: Int] = [:]
     /// The access to local files.
     var files: FileLookup
     /// Whether the content of a file is already what the command will read, and a failure is not caught.

@@ -1,19 +1,26 @@
 internal import DatasetFormats
 internal import DisplayText
 internal import EmbedJobs
+internal import JobScript
 
 extension Command {
     static let download = Command(
         "download",
-        "Write the rows and vectors of a complete job, or of a dataset, to a file.",
-        argument("source", RowsSource.self, "A job or dataset: an id, a name or a variable."),
+        "Write the rows and vectors of complete jobs, or of datasets, to files.",
+        arguments("source", RowsSource.self, "Jobs and datasets: ids, names, variables or lists."),
         required(
             "to",
             OutputPath.self,
             extensions: DownloadFormat.choices,
-            "The file to write; its extension selects the format. - is standard output, as JSONL by default."
+            "The file to write; its extension selects the format. out/ is a folder, with one file for each. "
+                + "- is standard output, as JSONL by default."
         ),
-        optional("format", DownloadFormat.self, "The file format. Default: from the extension."),
+        optional(
+            "name",
+            FileNamePattern.self,
+            "The names of the files in a folder, with fields in braces: {name}-{id}.npy. Default: {name}."
+        ),
+        optional("format", DownloadFormat.self, "The file format. Default: from the extension; jsonl in a folder."),
         optional("overwrite", default: false, "false", "Replace an existing file."),
         optional(
             "receipt",
@@ -21,11 +28,13 @@ extension Command {
             extensions: ["json"],
             "A second file to write: the job's receipt, with the digest of the downloaded file."
         ),
-        result: .file,
+        result: .list(.file),
+        givesOneForOne: true,
         sequel: "then GET its rows, part by part",
         examples: [
             "download 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 to=vectors.jsonl",
             "download docs-hca4x0 to=vectors.npy overwrite=true",
+            "let jobs = list name=nightly-* status=complete; download $jobs to=out/ name={name}-{id}.npy",
             "download docs-hca4x0 to=- format=csv | head -3",
             "download 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 to=vectors.csv receipt=vectors.receipt.json",
         ],
@@ -33,21 +42,50 @@ extension Command {
     ) {
         (
             session: inout Session,
-            source: RowsSource,
+            sources: [RowsSource],
             file: OutputPath,
+            names: FileNamePattern?,
             format: DownloadFormat?,
             overwrite: Bool,
             receiptFile: OutputPath?
         ) async throws(CommandFailure) -> Value? in
+        if let (option, mistake) = Download.mistake(in: file.path, hasNames: names != nil, receiptFile?.path) {
+            throw CommandFailure(.usage, NamedMistake(.option(option), mistake))
+        }
+        guard !DownloadFolder.isMeant(by: file.path) else {
+            let folder = DownloadFolder(file.path, names, format, overwrite: overwrite)
+            return .list(try await session.download(sources, to: folder))
+        }
+        guard sources.count == 1 else {
+            let mistake = ArgumentMistake.oneFileForMany(file.path, count: sources.count)
+            throw CommandFailure(.usage, NamedMistake(.option("to"), mistake))
+        }
         let download = try Download(to: file.path, format: format, overwrite: overwrite, session.output)
         // Fetched first, so that a job without a receipt fails before anything is written.
-        let receipt = try await ReceiptFile(receiptFile?.path, of: source, overwrite: overwrite, &session)
-        let (dataset, label) = try await session.rows(of: source)
+        let receipt = try await ReceiptFile(receiptFile?.path, of: sources[0], overwrite: overwrite, &session)
+        let (dataset, label) = try await session.rows(of: sources[0])
         let written = try await download.run(dataset, session)
         session.output.message("\(written.path): \(Figures.count(written.rows, of: "row")) of \(label)")
         try receipt?.write(written, session)
         // A record would mix with rows that were written to the standard output.
         if !written.isStream { session.writeResults([written.record(of: dataset.id)], nil, columns: ["path", "rows"]) }
-        return .file(file.path)
+        return .list([.file(file.path)])
+    }
+}
+
+extension Session {
+    /// Downloads one file for each source, and returns the files.
+    fileprivate mutating func download(
+        _ sources: [RowsSource],
+        to folder: DownloadFolder
+    ) async throws(CommandFailure) -> [Value] {
+        let files = try await folder.files(of: sources, &self)
+        if files.isEmpty { output.message("\(folder.path): nothing to download") }
+        try await forEach(files, ["path", "rows"], nil) { session, file throws(CommandFailure) in
+            let written = try await file.download.run(file.dataset, session)
+            session.output.message("\(file.path): \(Figures.count(written.rows, of: "row")) of \(file.label)")
+            return written.record(of: file.dataset.id)
+        }
+        return files.map { .file($0.path) }
     }
 }

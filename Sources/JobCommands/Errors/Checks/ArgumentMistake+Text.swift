@@ -26,6 +26,12 @@ extension ArgumentMistake {
         case .namelessFile(let path): "\(path): the name of the file is only an extension"
         case .existingFile(let path): "\(path) already exists"
         case .existingFolder(let path): "\(path) is a folder"
+        case .oneFileForMany(let path, let count):
+            "\(path) is one file for \(Figures.count(count)) jobs and datasets"
+        case .namesWithoutFolder(let path): " names the files of a folder, and \(path) is a file"
+        case .receiptInFolder(let path): "\(path) is one file for all jobs"
+        case .invalidNamePattern(let text): "\(text.isEmpty ? "''" : text) is not a pattern of file names"
+        case .unknownNameField(let name, _, _): "{\(name)} is not a field of jobs or datasets"
         case .unknownFileFormat(let path, _, _), .unknownPictureFormat(let path, _):
             "\(path) does not end in a known extension"
         case .receiptInRowFile(let path): "\(path) is already the file for the rows"
@@ -63,6 +69,12 @@ extension ArgumentMistake {
         case .namelessFile: "if a field in it may be empty, test it: if defined job.name { … } else { … }"
         case .existingFile: "overwrite=true replaces it"
         case .existingFolder: "name a file in it"
+        case .oneFileForMany: "for one file each, write a folder: to=out/"
+        case .namesWithoutFolder: "write to=out/ name=…"
+        case .receiptInFolder: "for receipts, download each job in a loop: for job in $jobs { … }"
+        case .invalidNamePattern: "write fields in braces, without a slash: name={name}-{id}.npy"
+        case .unknownNameField(_, let suggestion, let fields):
+            Self.guess(suggestion) + "fields: " + fields.joined(separator: ", ")
         case .unknownFileFormat(_, let suggestion, let extensions):
             Self.guess(suggestion) + "use one of \(Self.dotted(extensions, ", ")), or add format="
         case .unknownPictureFormat(_, let extensions): "use \(Self.dotted(extensions, " or "))"

@@ -29,6 +29,12 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case namelessFile(String)
     case existingFile(String)
     case existingFolder(String)
+    /// One file for another number of jobs and datasets than one.
+    case oneFileForMany(String, count: Int)
+    case namesWithoutFolder(String)
+    case receiptInFolder(String)
+    case invalidNamePattern(String)
+    case unknownNameField(String, suggestion: String?, fields: [String])
     case unknownFileFormat(String, suggestion: String?, extensions: [String])
     case unknownPictureFormat(String, extensions: [String])
     case receiptInRowFile(String)
@@ -69,6 +75,8 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
         .deletionOption(forDatasets: true), .deletionWithoutFilter, .deletionOfOthers,
         .missingModel("MODEL", suggestion: nil, models: []), .pathWithNUL("PATH"), .namelessFile("FILE"),
         .existingFile("FILE"),
+        .oneFileForMany("FILE", count: 2), .namesWithoutFolder("FILE"), .receiptInFolder("FILE"),
+        .invalidNamePattern("PATTERN"), .unknownNameField("FIELD", suggestion: nil, fields: []),
         .existingFolder("FILE"), .unknownFileFormat("FILE", suggestion: nil, extensions: []),
         .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"), .columnsOfReceipt,
         .binaryOnTerminal("FILE", format: "npy"), .notRowNumber("VALUE"),

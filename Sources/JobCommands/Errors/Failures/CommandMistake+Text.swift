@@ -47,6 +47,7 @@ extension CommandMistake {
             Validation.located(reason ?? "the dataset is \(status)", path)
         case .foreignUpload(let path, _, let content): "\(path): \(content.explanation)"
         case .datasetWithoutVectors(let id, let type): "dataset \(id) does not contain vectors: its type is \(type)"
+        case .sameFile(let path, let one, let other): "\(one) and \(other) would both be \(path)"
         case .receiptOfDataset(let path): "receipt=\(path): only a job has a receipt, not a dataset"
         case .rowFileForReceipt(let path): "receipt=\(path): is the file of the rows, which was left unchanged"
         case .foreignReport(let path): "\(path) is not a report in this format"
@@ -88,6 +89,7 @@ extension CommandMistake {
         case .foreignUpload(let path, let name, let content):
             content.conversion(of: path == StandardStream.input ? "FILE" : SystemShell.quoted(path))
                 .map { "\($0) | embedjobs upload - name=\(SystemShell.quoted(name))" }
+        case .sameFile: "give the files different names: name={name}-{id}"
         case .receiptOfDataset(let path): "download JOB to=FILE receipt=\(path)"
         case .foreignReport: "choose another file for the report"
         case .binaryResponse: "to save it to a file, add to=FILE"

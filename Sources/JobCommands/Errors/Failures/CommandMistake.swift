@@ -49,6 +49,8 @@ package enum CommandMistake: Mistake, Equatable {
     case foreignUpload(path: String, name: String, ForeignContent)
     case datasetWithoutVectors(DatasetID, DatasetType)
 
+    /// Two jobs or datasets, by their labels, whose files would have the same name.
+    case sameFile(path: String, String, String)
     case receiptOfDataset(path: String)
     case rowFileForReceipt(path: String)
     case foreignReport(path: String)
@@ -76,6 +78,7 @@ package enum CommandMistake: Mistake, Equatable {
         .unvalidatedDataset(sampleDataset, .processing), .malformedDataset(sampleDataset, reason: "REASON"),
         .invalidUpload(path: "FILE", .failed, reason: "REASON", warnings: []),
         .datasetWithoutVectors(sampleDataset, .embedInput),
+        .sameFile(path: "FILE", "job a (ID)", "job a (ID)"),
         .receiptOfDataset(path: "FILE"), .rowFileForReceipt(path: "FILE"), .foreignReport(path: "FILE"),
         .refusedRequest(method: "GET", path: "PATH", status: 500), .binaryResponse(type: "TYPE", bytes: nil),
         .tooManyTexts(97, limit: Limits.embeddedTextsMax), .missingModels, .ambiguousModel([]),
@@ -119,7 +122,7 @@ extension CommandMistake {
         case .interrupted, .declined: .interrupted
         case .exited(let code), .scriptEnded(_, let code): code
         case .scriptFailed, .assertionFailed: .assertion
-        case .emptyKey, .missingJob, .tooManyTexts, .ambiguousModel: .usage
+        case .emptyKey, .missingJob, .sameFile, .tooManyTexts, .ambiguousModel: .usage
         case .incompleteJob, .incompleteJobs: .jobFailed
         case .waitTimeout, .validationTimeout: .timeout
         case .fileFailed, .unwritableRows, .unknownSetting, .unknownReference, .ambiguousReference, .shortReference,
