@@ -67,6 +67,9 @@ private struct CompletionContextReader {
         let rest = tokens.dropFirst()
         switch first.plainWord {
         case "try": return rest.isEmpty ? .command : call(rest)
+        case "watch":
+            let readers = table.commands.filter(\.isReading).map(\.name)
+            return rest.isEmpty ? .words(readers) : call(rest, isWatched: true)
         case "let": return assignment(rest)
         case "param": return rest.count < 2 ? (rest.isEmpty ? .nothing : .words(["="])) : .value
         case "for": return loop(rest)
@@ -121,7 +124,7 @@ private struct CompletionContextReader {
 
     private func command(of token: Token) -> Command? { token.plainWord.flatMap { table[$0] } }
 
-    private func call(_ tokens: ArraySlice<Token>) -> CompletionContext {
+    private func call(_ tokens: ArraySlice<Token>, isWatched: Bool = false) -> CompletionContext {
         if let symbol = tokens.lastIndex(where: { $0.symbol != nil }) {
             switch tokens.count - (symbol - tokens.startIndex) - 1 {
             case 0: return .file(extensions: [])
@@ -132,7 +135,8 @@ private struct CompletionContextReader {
         if let last = tokens.lastIndex(where: { $0.plainWord == "else" }), last > tokens.startIndex {
             return last == tokens.endIndex - 1 ? .words(["{"]) : .nothing
         }
-        guard let verb = tokens.first, let command = command(of: verb) else { return .value }
+        guard let verb = tokens.first, var command = command(of: verb) else { return .value }
+        if isWatched { command = command.watched }
         let items = tokens.dropFirst().compactMap(\.item)
         let arguments = command.parameters(boundTo: items, at: verb.span)
         let bound = Set(arguments.map(\.parameter.name))

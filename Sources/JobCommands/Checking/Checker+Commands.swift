@@ -31,12 +31,29 @@ extension Checker {
         }
     }
 
+    /// Checks a command that runs again and again, which must not change anything.
+    mutating func watch(_ invocation: Invocation) {
+        if let command = table[invocation.verb.text], !command.isReading {
+            let mistake = CallMistake.unwatchable(
+                command: command.name,
+                readers: table.commands.filter(\.isReading).map(\.name)
+            )
+            return report(Diagnostic(mistake, at: invocation.verb.span))
+        }
+        _ = command(invocation, isWatched: true)
+    }
+
     /// Checks a call and returns the shape of its result; nil if it does not return a value.
-    mutating func command(_ invocation: Invocation, isAssigned: Bool = false) -> Shape? {
-        guard let command = table[invocation.verb.text] else {
+    mutating func command(
+        _ invocation: Invocation,
+        isAssigned: Bool = false,
+        isWatched: Bool = false
+    ) -> Shape? {
+        guard var command = table[invocation.verb.text] else {
             reportUnknown(invocation, isAssigned)
             return .unknown
         }
+        if isWatched { command = command.watched }
         let name = invocation.verb.text
         let binding = Binding(invocation, to: command)
         for mistake in binding.mistakes { report(mistake) }
@@ -292,7 +309,7 @@ extension Statement {
                 names.formUnion(namesSet(in: otherwise ?? []))
             case .run(let run): names.formUnion(namesSet(in: run.handler ?? []))
             case .attempt(let attempt): names.formUnion(namesSet(in: attempt.body + (attempt.handler ?? [])))
-            case .inclusion, .jump: break
+            case .inclusion, .jump, .watch: break
             }
         }
         return names

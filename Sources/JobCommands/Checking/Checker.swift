@@ -96,6 +96,7 @@ package struct Checker {
             case .run(let run): handled(isTried: run.isTried, run.handler) { $0.act(run) }
             case .attempt(let attempt): self.attempt(attempt)
             case .jump(let jump): self.jump(jump, at: statement.span)
+            case .watch(let invocation): watch(invocation)
             }
         }
     }

@@ -83,6 +83,8 @@ extension DryRun: RunMode {
         }
     }
 
+    var takesEffect: Bool { false }
+
     /// A response that only the service knows does not stop the run.
     func continues(after failure: CommandFailure) -> Bool { failure.kind == APIError.Code.unanswered.rawValue }
 

@@ -91,6 +91,13 @@ package struct Construct: Sendable {
             examples: ["retry 3 every=10s { upload docs.jsonl }"]
         ),
         Construct(
+            name: "watch",
+            signature: "watch COMMAND [every=DURATION] [times=NUMBER]",
+            summary: "Run a command that only reads again and again, until ^C. Default: every=2s. "
+                + "On a terminal, each result replaces the one before.",
+            examples: ["watch list status=processing", "watch list limit=5 every=10s times=3"]
+        ),
+        Construct(
             name: "else",
             signature: "COMMAND else { … }; ! LINE else { … }; let NAME = COMMAND|! LINE else { … }",
             summary: "Run a block if the command fails, then continue. After try { … } and retry … { … }, too.",

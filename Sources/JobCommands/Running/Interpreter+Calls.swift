@@ -41,11 +41,12 @@ extension Interpreter {
     }
 
     /// Expands and checks the arguments of a call.
-    func prepare(_ invocation: Invocation) throws(Stop) -> PreparedCall {
+    func prepare(_ invocation: Invocation, isWatched: Bool = false) throws(Stop) -> PreparedCall {
         try refuseWhenCancelled()
-        guard let command = table[invocation.verb.text] else {
+        guard var command = table[invocation.verb.text] else {
             throw stop(Diagnostic(CallMistake.unknownCommand(invocation.verb.text, nil), at: invocation.verb.span))
         }
+        if isWatched { command = command.watched }
         let binding = Binding(invocation, to: command)
         if let mistake = binding.mistakes.first { throw stop(mistake) }
         var arguments = Arguments()

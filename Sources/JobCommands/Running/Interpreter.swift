@@ -8,7 +8,7 @@ struct Interpreter {
     var session: Session
     let table: CommandTable
     let files: FileLookup
-    private let library: ScriptLibrary
+    let library: ScriptLibrary
     /// The values for the `param`s of the current script.
     private var parameters: [String: Value]
     /// The current script: the path of an included one, nil for the main script, and its display name.
@@ -102,6 +102,8 @@ struct Interpreter {
             try await include(inclusion)
         case .run(let run):
             try await runHandled(run)
+        case .watch(let invocation):
+            try await watch(invocation)
         case .attempt(let attempt):
             try await self.attempt(attempt)
         case .jump(let jump):

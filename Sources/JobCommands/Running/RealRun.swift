@@ -30,6 +30,7 @@ struct RealRun: RunMode {
         return try iterate(&session, try await session.resolved(arguments, of: command, keepsTyped: false))
     }
 
+    var takesEffect: Bool { true }
     func continues(after failure: CommandFailure) -> Bool { false }
     var repeatsAttempts: Bool { true }
     var caughtOnSuccess: RunState.Caught { .nothing }

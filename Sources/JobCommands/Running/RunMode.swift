@@ -17,6 +17,9 @@ protocol RunMode: Sendable {
         _ session: inout Session
     ) async throws(CommandFailure) -> (any ValueIterator)?
 
+    /// Whether commands take effect, so that `watch` repeats one.
+    var takesEffect: Bool { get }
+
     /// Whether a command continues with its next element after a failure.
     func continues(after failure: CommandFailure) -> Bool
 

@@ -39,6 +39,10 @@ package protocol CommandOutput: Sendable {
     var standardFormat: OutputFormat { get }
     /// The drawing style that the destination of the data supports.
     var drawingStyle: DrawingStyle { get }
+    /// Shows lines in place of the frame that was shown before, on a terminal; elsewhere, writes them as data.
+    func show(frame lines: [[DrawnText]])
+    /// Keeps the last frame, below which further lines are written.
+    func endFrames()
     /// Writes a line of a drawing, which is data too, in colours if the style has them.
     func draw(_ line: [DrawnText])
 }
@@ -65,6 +69,10 @@ extension CommandOutput {
     package var drawingStyle: DrawingStyle { DrawingStyle() }
     package func draw(_ line: [DrawnText]) { data(line.map(\.text).joined()) }
     package func warning(_ line: String) { message(line) }
+    package func show(frame lines: [[DrawnText]]) {
+        for line in lines { draw(line) }
+    }
+    package func endFrames() {}
 
     /// Reports a failure without a position in a script.
     package func report(_ failure: CommandFailure) {

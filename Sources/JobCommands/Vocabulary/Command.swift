@@ -14,7 +14,7 @@ package struct Command: Sendable {
     /// What it does, in one sentence.
     package let summary: String
     /// Its parameters, positional ones first.
-    package let parameters: [ParameterDescription]
+    package internal(set) var parameters: [ParameterDescription]
     /// The shape of its result; nil if it does not return a value.
     package let result: Shape?
     /// Whether one argument that is not a list yields one result instead of a list.
@@ -23,6 +23,8 @@ package struct Command: Sendable {
     package let endsScript: Bool
     /// Whether it works only on lines that are typed at the prompt.
     package let needsPrompt: Bool
+    /// Whether it changes nothing, so that `watch` may repeat it.
+    package let isReading: Bool
     /// Whether it is destructive and so needs `--yes`.
     package let needsConsent: Bool
     /// Example lines; a test checks each of them.
@@ -47,6 +49,7 @@ package struct Command: Sendable {
         result: Shape? = nil,
         givesOneForOne: Bool = false,
         endsScript: Bool = false,
+        isReading: Bool = false,
         needsConsent: Bool = false,
         needsPrompt: Bool = false,
         polls: String? = nil,
@@ -61,6 +64,7 @@ package struct Command: Sendable {
         self.result = result
         self.givesOneForOne = givesOneForOne
         self.endsScript = endsScript
+        self.isReading = isReading
         self.needsConsent = needsConsent
         self.needsPrompt = needsPrompt
         self.examples = examples
@@ -97,6 +101,7 @@ package struct Command: Sendable {
         result = nil
         givesOneForOne = false
         endsScript = false
+        isReading = false
         needsConsent = false
         needsPrompt = false
         polls = nil

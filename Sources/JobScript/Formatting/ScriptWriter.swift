@@ -26,6 +26,8 @@ package enum ScriptWriter {
                 [indent + text(of: inclusion) + "\n"]
             case .run(let run):
                 [indent + text(of: run)] + ending(run.handler, indent)
+            case .watch(let invocation):
+                ["\(indent)watch \(text(of: invocation))\n"]
             case .attempt(let attempt):
                 [indent + heading(of: attempt)] + block(attempt.body, indent) + ending(attempt.handler, indent)
             case .jump(let jump):

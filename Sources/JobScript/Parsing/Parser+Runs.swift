@@ -65,6 +65,12 @@ extension Parser {
         return .inclusion(Inclusion(kind: kind, file: file, parameters: parameters, span: start.through(last)))
     }
 
+    mutating func watch() throws(Failure) -> Statement.Kind {
+        advance()
+        guard startsArgument else { throw unexpected(.command(after: "watch")) }
+        return .watch(try invocation())
+    }
+
     func requireBlock(of statement: SyntaxMistake.Block) throws(Failure) {
         guard case .openBrace = token.kind else { throw unexpected(.block(statement)) }
     }
@@ -87,7 +93,7 @@ extension Parser {
 
     /// The words that begin a statement other than a command.
     package static let keywords: Set<String> = [
-        "let", "param", "for", "if", "try", "retry", "break", "continue", "else", "include", "run",
+        "let", "param", "for", "if", "try", "retry", "break", "continue", "else", "include", "run", "watch",
     ]
 }
 

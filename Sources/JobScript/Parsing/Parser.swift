@@ -122,6 +122,7 @@ package struct Parser {
         case "retry": kind = try retried()
         case "break": kind = jump(.leave)
         case "continue": kind = jump(.proceed)
+        case "watch": kind = try watch()
         case "else": throw misplacedElse()
         default: kind = .run(try run(isTried: false))
         }

@@ -19,6 +19,8 @@ package struct Statement: Sendable {
         case inclusion(Inclusion)
         /// A command statement, or `! …`: a line for /bin/sh.
         case run(Run)
+        /// `watch COMMAND`: a command that runs again and again; the options of `watch` are among its own.
+        case watch(Invocation)
         /// `try { … }` or `retry … { … }`
         case attempt(Attempt)
         /// `break` or `continue`

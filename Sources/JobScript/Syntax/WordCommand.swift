@@ -11,17 +11,21 @@ package struct WordCommand: Sendable {
     /// Creates a command from words, the first of which is its name. `values` are further words that are never options,
     /// even if they look like it. Nil if `words` is empty.
     package init?(words: [String], values: [String] = [], sourceName: String) {
+        // The keyword before a command, as in a script.
+        let isWatched = words.count > 1 && words[0] == "watch"
+        let words = isWatched ? Array(words.dropFirst()) : words
         guard let verb = words.first else { return nil }
         var line = Line()
+        if isWatched { _ = line.append("watch") }
         let name = Name(verb, line.append(verb))
         var items: [Invocation.Item] = []
         for word in words.dropFirst() { items.append(line.item(word)) }
         for value in values { items.append(.value(line.term(value))) }
         let span = Span(0, line.bytes.count)
-        let invocation = Invocation(verb: name, items: items, span: span)
+        let invocation = Invocation(verb: name, items: items, span: Span(name.span.start, span.end))
         let run = Run(action: .command(invocation), isTried: false, redirect: nil, handler: nil)
         source = Source(name: sourceName, bytes: line.bytes)
-        statement = Statement(kind: .run(run), span: span)
+        statement = Statement(kind: isWatched ? .watch(invocation) : .run(run), span: span)
     }
 
     /// The script line written so far.

@@ -35,7 +35,9 @@ package final class TerminalOutput: CommandOutput {
         var painted: [Int] = []
         /// The progress in the title and the taskbar; nil if the terminal shows none.
         var signal: ProgressSignal?
-        /// The echo to turn off while bars are shown; nil if keys are not for this process.
+        /// The frame of a watched command.
+        var frame = TerminalFrame()
+        /// The echo to turn off while bars or a frame are shown; nil if keys are not for this process.
         var echo: TerminalEcho?
         var lastPaint: Duration?
         var hasReported = false
@@ -129,6 +131,30 @@ package final class TerminalOutput: CommandOutput {
             return isColored ? TerminalColor.text(text, piece.color) : text
         }
         write(pieces.joined())
+    }
+
+    package func show(frame lines: [[DrawnText]]) {
+        guard out.isTerminal, environment["TERM"] != "dumb" else {
+            for line in lines { draw(line) }
+            return
+        }
+        let (isColored, columns, rows) = (isColored(out), out.width(), Stream.windowRows())
+        state.withLock { state in
+            erase(&state)
+            state.echo?.set(isOff: true)
+            out.write(
+                state.frame.text(replacedBy: lines, columns: columns, rows: rows) { line in
+                    line.map { isColored ? TerminalColor.text($0.text, $0.color) : $0.text }.joined()
+                }
+            )
+        }
+    }
+
+    package func endFrames() {
+        state.withLock { state in
+            state.frame.end()
+            state.echo?.set(isOff: false)
+        }
     }
 
     package func write(_ bytes: [UInt8]) {

@@ -56,6 +56,8 @@ package final class PagedOutput: CommandOutput {
     package var hasFailed: Bool { base.hasFailed }
     package func line(_ line: StyledLine) { base.line(line) }
     package func draw(_ line: [DrawnText]) { base.draw(line) }
+    package func show(frame lines: [[DrawnText]]) { base.show(frame: lines) }
+    package func endFrames() { base.endFrames() }
     package func message(_ line: String) { base.message(line) }
     package func warning(_ line: String) { base.warning(line) }
     package func report(_ diagnostic: Diagnostic, in source: Source) { base.report(diagnostic, in: source) }

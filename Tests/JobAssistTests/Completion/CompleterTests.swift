@@ -116,6 +116,9 @@ struct CompleterTests {
             ("for x in a {\n bre^", ["break"]), ("bre^", []), ("for x in a {\n conti^", ["continue"]), ("break ^", []),
             ("let x = ! ca^", []), ("let x = ! ls else { ca^", ["cancel"]), ("for l in ! ls {\n ca^", ["cancel"]),
             ("try { ca^", ["cancel"]), ("try { list } el^", ["else"]),
+            ("watch li^", ["list"]), ("watch wai^", []), ("watch list ev^", ["every="]), ("list ev^", []),
+            ("list sort=-na^", ["-name"]), ("list columns=id,mod^", ["model"]), ("delete datas^", ["datasets"]),
+            ("list model=t^", ["tiny"]), ("download x to=out/ na^", ["name="]),
             ("list | gr^", []), ("! l^", []), ("# li^", []), ("frobnicate a^", []), ("list > a el^", ["else"]),
         ]
     )
@@ -128,7 +131,7 @@ struct CompleterTests {
         #expect(completion.candidates.prefix(commands.count).map(\.summary) == commands.map(\.summary))
         #expect(
             completion.candidates.suffix(from: commands.count).map(\.label) == [
-                "let", "param", "for", "if", "try", "retry", "assert", "include", "run",
+                "let", "param", "for", "if", "try", "retry", "watch", "assert", "include", "run",
             ]
         )
         #expect(completion.candidates.allSatisfy { $0.ending == " " })

@@ -30,7 +30,7 @@ struct HintTests {
             ("create embedding_types=float,ui", .text("nt8")),
             ("cre", .note("ate model=MODEL dataset_id=DATASET input_type=TYPE […]")),
             ("create", .note(" model=MODEL dataset_id=DATASET input_type=TYPE […]")), ("d", nil),
-            ("wait ", .note("JOB… […]")),
+            ("wait ", .note("[JOB…] [timeout=DURATION] [on_fail=stop|continue|cancel] [format=FORMAT]")),
             ("wait abc ", .note("[timeout=DURATION] [on_fail=stop|continue|cancel] [format=FORMAT]")),
             ("upload ", .note("FILE […]")), ("get", .note(" JOB… […]")), ("dataset", .note(" DATASET… […]")),
             ("mod", .note("els [format=FORMAT]")),

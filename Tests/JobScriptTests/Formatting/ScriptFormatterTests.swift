@@ -11,6 +11,11 @@ struct ScriptFormatterTests {
         try ScriptFormatter.format(Source(name: "t", text: text), verbs: verbs).get()
     }
 
+    @Test("A watched command is written as a command")
+    func watch() throws {
+        #expect(try Self.format("watch   list  every=2s ; echo a\n") == "watch list every=2s\necho a\n")
+    }
+
     @Test("Words are moved, comments and alignment are kept")
     func formatted() throws {
         let text = """

@@ -32,6 +32,18 @@ struct WordCommandTests {
         #expect(try given(["echo"] + words) == words)
     }
 
+    @Test("watch precedes a command, as in a script")
+    func watch() throws {
+        let command = try #require(WordCommand(words: ["watch", "list", "every=2s"], sourceName: "words"))
+        guard case .watch(let invocation) = command.statement.kind else {
+            Issue.record("not watched")
+            return
+        }
+        #expect(invocation.verb.text == "list" && invocation.items.count == 1)
+        #expect(command.source.text(of: invocation.span) == "list every=2s")
+        #expect(try given(["watch"]) == [])
+    }
+
     @Test("A word with a key is an option, unless it is passed as a value")
     func options() throws {
         #expect(try given(["create", "model=m=1", "name=", "1=2", "=x"]) == ["model=m=1", "name=", "1=2", "=x"])

@@ -29,6 +29,7 @@ package enum TreeText {
             let parameters = inclusion.parameters.map { text(of: $0) }
             return list([inclusion.kind.rawValue, text(of: inclusion.file)] + parameters)
         case .run(let run): return text(of: run, indent)
+        case .watch(let invocation): return "(watch \(text(of: invocation)))"
         case .attempt(let attempt):
             var text = "(try" + block(attempt.body, indent)
             if let repetition = attempt.repetition {

@@ -84,7 +84,7 @@ struct DoCommand: HostCommand {
 
     /// Suggests a subcommand or another form if the first argument is not a command of the language.
     private func refuseUnknown(_ command: WordCommand, _ output: TerminalOutput) throws(ProcessEnd) {
-        let word = words[0]
+        let word = words.count > 1 && words[0] == "watch" ? words[1] : words[0]
         guard CommandTable.standard[word] == nil else { return }
         let names = CommandTable.standard.names + EmbedJobsCommand.subcommandNames
         let remedy: CallMistake.Remedy =

@@ -9,6 +9,7 @@ extension Command {
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.dataset),
         givesOneForOne: true,
+        isReading: true,
         examples: ["dataset docs-hca4x0 format=vertical", "let ds = dataset docs-hca4x0; echo $ds.rows"]
     ) {
         (

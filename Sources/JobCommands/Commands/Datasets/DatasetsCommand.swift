@@ -14,6 +14,7 @@ extension Command {
         columns(of: DatasetColumns.self),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.dataset),
+        isReading: true,
         examples: [
             "datasets limit=5",
             "datasets name=docs-* older_than=30d sort=-rows columns=id,name,rows",

@@ -9,6 +9,7 @@ extension Command {
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         // Rows have fields of their own, some with arrays.
         result: .list(.unknown),
+        isReading: true,
         sequel: "then GET its first rows",
         examples: [
             "peek docs-hca4x0", "for row in peek docs-hca4x0 limit=3 { echo $row.text }",

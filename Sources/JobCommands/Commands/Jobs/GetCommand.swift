@@ -9,6 +9,7 @@ extension Command {
         optional("format", JobFormat.self, "Output format; receipt prints the receipts of complete jobs as JSON."),
         result: .list(.job),
         givesOneForOne: true,
+        isReading: true,
         examples: [
             "get 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 format=receipt",
             "get 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 format=vertical",

@@ -14,6 +14,7 @@ extension Command {
         columns(of: JobColumns.self),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.job),
+        isReading: true,
         examples: [
             "list status=failed,cancelled since=1d",
             "list name=nightly-* sort=-rows_total limit=20 columns=name,status,took",

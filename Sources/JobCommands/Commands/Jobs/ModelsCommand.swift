@@ -7,6 +7,7 @@ extension Command {
         columns(of: ModelColumns.self),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(Record.modelShape),
+        isReading: true,
         examples: ["models", "models format=ids", "for m in models { echo \"$m has $m.dimensions dimensions\" }"]
     ) {
         (

@@ -12,6 +12,7 @@ extension Command {
         ),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.record(["name", "value"])),
+        isReading: true,
         examples: ["show", "show timeout format=csv"]
     ) { (session: inout Session, names: [ShownName], format: OutputFormat?) async throws(CommandFailure) -> Value? in
         var shown = names.isEmpty ? settings(session) + variables(session) : []

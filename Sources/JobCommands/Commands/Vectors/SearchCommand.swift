@@ -20,6 +20,7 @@ extension Command {
         optional("model", ModelName.self, "The model for the query. Default: the model of the job that made the rows."),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.record(nil)),
+        isReading: true,
         sequel: "then GET its rows, part by part",
         examples: [
             "search 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 'how bread rises' k=3",

@@ -15,6 +15,7 @@ extension Command {
         ),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.record(nil)),
+        isReading: true,
         sequel: "then GET its rows, part by part",
         examples: [
             "similar 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 17 k=3",

@@ -8,6 +8,7 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case notDuration(String)
     case durationTooLong(String)
     /// Neither an age nor a date or a time.
+    case durationTooShort(String)
     case notPastTime(String)
     case emptyElement
     /// A value that a list has twice.
@@ -68,7 +69,7 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [ArgumentMistake] = [
         .notAllowed("VALUE", suggestion: nil, choices: []), .notWholeNumber("VALUE"), .outOfRange("VALUE", 0...9),
-        .notDuration("VALUE"), .durationTooLong("VALUE"), .notPastTime("VALUE"),
+        .notDuration("VALUE"), .durationTooLong("VALUE"), .durationTooShort("0s"), .notPastTime("VALUE"),
         .emptyElement, .repeatedElement("VALUE"),
         .bracketedList("[a,b]"), .emptyValue(.model),
         .jobForDataset("ID"), .datasetForJob("ID"), .missingArgument("NAME"),

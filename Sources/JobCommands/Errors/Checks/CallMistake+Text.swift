@@ -17,6 +17,7 @@ extension CallMistake {
         case .missingConsent(let command): "\(command) cannot be undone: it needs --yes"
         case .missingResult(let command): "\(command) does not return a value"
         case .commandOutsidePrompt(let command): "\(command) works only on lines that are typed at the prompt"
+        case .unwatchable(let command, _): "\(command) may change something, so watch does not repeat it"
         case .unknownParameter(let name, _, _): "unknown param \(name)"
         case .undeclaredParameter(let name, _): "unknown parameter \(name): no script declares it"
         case .parameterInBlock: "param is not allowed in a block"
@@ -41,6 +42,7 @@ extension CallMistake {
         case .tooManyValues(_, _, let signature), .missingArguments(_, _, let signature): "write \(signature)"
         case .missingConsent: "to confirm, run the script with --yes or -y"
         case .commandOutsidePrompt(let command): "for another program in a script, write ! \(command) …"
+        case .unwatchable(_, let readers): "watch takes \(readers.joined(separator: ", "))"
         case .unknownParameter(_, let suggestion?, let declared):
             "did you mean \(suggestion)=? params: \(declared.joined(separator: ", "))"
         case .unknownParameter(_, nil, []): "the script declares no params"

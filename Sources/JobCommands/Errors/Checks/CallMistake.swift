@@ -16,6 +16,8 @@ package enum CallMistake: Mistake, Hashable {
     case missingResult(command: String)
     /// A command that works on typed lines, in a script.
     case commandOutsidePrompt(String)
+    /// A command that changes something, in `watch`, and those that do not.
+    case unwatchable(command: String, readers: [String])
 
     case unknownParameter(String, suggestion: String?, declared: [String])
     /// A parameter that is declared by none of several scripts.
@@ -53,6 +55,7 @@ package enum CallMistake: Mistake, Hashable {
         .missingArguments(command: "COMMAND", ["KEY="], signature: "COMMAND"),
         .wrongShape(taker: "KEY=", placeholder: "JOB", term: "$x", .dataset), .missingConsent(command: "COMMAND"),
         .missingResult(command: "COMMAND"), .commandOutsidePrompt("edit"),
+        .unwatchable(command: "COMMAND", readers: []),
         .unknownParameter("NAME", suggestion: nil, declared: []),
         .undeclaredParameter("NAME", declared: []), .parameterInBlock, .jumpOutsideLoop(.leave),
         .repeatedParameter("NAME"), .missingParameterValue("NAME"),
