@@ -38,6 +38,7 @@ extension SyntaxMistake {
         case .tryInLet: "try cannot be used in let"
         case .keywordAfterTry: "try must be followed by a command or a block"
         case .secondIncludedFile(let keyword): "\(keyword) takes one file"
+        case .redirectedWatch: "watch does not write to a file or a pipe"
         case .elseAfterScript(let keyword): "else cannot follow \(keyword)"
         case .shellLineWithNUL: "a shell line cannot contain a NUL byte"
         case .missingShellCommand: "expected a shell command"
@@ -97,6 +98,7 @@ extension SyntaxMistake {
         case .keywordAfterTry: "write try { … } for several statements, or COMMAND else { … }"
         case .secondIncludedFile(let keyword):
             "write one \(keyword) per file; to set its parameters, write \(keyword) FILE NAME=VALUE"
+        case .redirectedWatch: "in sh, redirect the program: embedjobs watch COMMAND > FILE"
         case .elseAfterScript: "put else after a command in the file; a failure in it stops this script too"
         case .missingShellCommand: "write it after the ! or |; for literal text, write '!' or '|'"
         case .singleEquals(let key): key.map { "write \($0) == …" } ?? "write =="

@@ -50,6 +50,8 @@ package enum SyntaxMistake: Mistake, Hashable {
     case keywordAfterTry
     /// The keyword is `include` or `run`.
     case secondIncludedFile(keyword: String)
+    /// A redirect or a pipe after `watch`, which never ends.
+    case redirectedWatch
     case elseAfterScript(keyword: String)
     case shellLineWithNUL
     case missingShellCommand
@@ -119,7 +121,7 @@ package enum SyntaxMistake: Mistake, Hashable {
         .dashedOption("--KEY", next: nil), .spacesAroundEquals(name: "NAME"), .secondEquals,
         .invalidVariableName("NAME"), .tryInLet(name: "NAME"), .keywordAfterTry,
         .secondIncludedFile(keyword: "include"),
-        .elseAfterScript(keyword: "include"), .shellLineWithNUL, .missingShellCommand,
+        .redirectedWatch, .elseAfterScript(keyword: "include"), .shellLineWithNUL, .missingShellCommand,
         .singleEquals(key: nil), .definedWithoutName, .misplacedElse(afterBlock: true), .unmatchedBrace,
         .unclosedBlock(endsWithShellLine: false), .unexpectedBlock, .nestedTooDeep(limit: Limits.nestingMax),
     ]

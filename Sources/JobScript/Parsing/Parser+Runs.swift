@@ -68,7 +68,9 @@ extension Parser {
     mutating func watch() throws(Failure) -> Statement.Kind {
         advance()
         guard startsArgument else { throw unexpected(.command(after: "watch")) }
-        return .watch(try invocation())
+        let invocation = try invocation()
+        if case .symbol = token.kind { throw .mistake(.redirectedWatch, at: token.span) }
+        return .watch(invocation)
     }
 
     func requireBlock(of statement: SyntaxMistake.Block) throws(Failure) {

@@ -64,7 +64,7 @@ def interrupted_question(bench):
 
 @case
 def typed_ahead_is_no_answer(bench):
-    """What was typed before a question does not answer it."""
+    """Keys that are typed before a question do not answer it."""
     shell = with_dataset(bench)
     shell.send("sleep 1s; delete %1\ry\r")
     shell.see("[y/N]")

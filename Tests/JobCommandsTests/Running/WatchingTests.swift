@@ -47,7 +47,8 @@ struct WatchingTests {
             ("watch list statsu=failed", "did you mean status=?"),
             ("watch list every=0s", "the shortest duration is 1s"),
             ("watch lst", "did you mean list?"), ("list every=2s", "list: unknown option every="),
-            ("watch list every=2s > out.txt", "unexpected >"), ("watch", "a command"), ("try watch list", "try"),
+            ("watch list every=2s > out.txt", "watch does not write to a file"), ("watch", "a command"),
+            ("try watch list", "try"),
         ]
     )
     func mistakes(script: String, message: String) async {

@@ -74,6 +74,7 @@ struct SyntaxMistakeTests {
         ("break 2", .unexpectedToken(expected: .statementEnd, found: nil)),
         ("include a b", .secondIncludedFile(keyword: "include")),
         ("run a x=1 else { echo b }", .elseAfterScript(keyword: "run")),
+        ("watch list > a", .redirectedWatch), ("watch list | head", .redirectedWatch),
         ("! a\0", .shellLineWithNUL),
         ("!", .missingShellCommand),
         ("if a=b { echo a }", .singleEquals(key: "a")),
