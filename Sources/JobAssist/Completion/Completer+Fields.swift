@@ -29,7 +29,7 @@ extension Completer {
         )?.names ?? []
     }
 
-    /// The value of a term, as far as it is known; nil for one of a line that has not run.
+    /// The value of a term, if it is known; nil for one of a line that has not run.
     private func value(of term: Term) -> Value? {
         if term.pieces.count == 1, term.style == .bare {
             switch term.pieces[0] {

@@ -10,8 +10,8 @@ internal import Darwin
 
 /// The fields in the rows of local files, read once until a file changes.
 ///
-/// Another thread reads, because a file may be on a slow disk: a key waits for it only for ``Limits/fieldsWait``, and a
-/// later key finds the result.
+/// Another thread reads, because a file may be on a slow disk: a key waits for it only a short time, and a later key
+/// finds the result.
 package final class FieldCache: Sendable {
     private struct Key: Hashable {
         var path: String
@@ -28,8 +28,10 @@ package final class FieldCache: Sendable {
 
     private let state = Mutex(State())
 
-    /// Creates an empty cache.
-    package init() {}
+    private let wait: Int32
+
+    /// Creates an empty cache. `milliseconds` is the time for which a key waits; default: 20.
+    package init(milliseconds: Int? = nil) { wait = milliseconds.map { Int32(clamping: $0) } ?? Limits.fieldsWait }
 
     /// Returns the fields of a file; nil if they are not known, or not yet.
     package func fields(in path: String, format: String? = nil, delimiter: String? = nil) -> RowFields? {
@@ -71,7 +73,7 @@ package final class FieldCache: Sendable {
             state.withLock { _ = $0.pending.remove(key) }
         }
         var entry = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
-        poll(&entry, 1, Limits.fieldsWait)
+        poll(&entry, 1, wait)
         close(readEnd)
     }
 }

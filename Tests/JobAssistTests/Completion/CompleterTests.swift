@@ -20,7 +20,11 @@ struct CompleterTests {
             "dir": .text(folder.path), "job": .job(Self.jobID(2)), "docs": .dataset(DatasetID(rawValue: "d-1")),
             "jobs": .list([.job(Self.jobID(1)), .job(Self.jobID(2))]),
         ]
-        completer = Completer(state: session.state, names: Self.names)
+        completer = Completer(
+            state: session.state,
+            names: Self.names,
+            fields: FieldCache(milliseconds: 20_000)
+        )
         for name in ["docs.jsonl", "a b.csv", "notes.txt", ".hidden.jsonl", "own.embedjobs", "k=v.csv"] {
             try folder.write("{\"text\":\"a\",\"title\":\"b\"}\n", to: name)
         }
@@ -64,10 +68,22 @@ struct CompleterTests {
         jobs: [(3, "weekly", "failed"), (2, "nightly-b", "processing"), (1, "nightly-a", "complete")].map {
             let (number, name, state) = $0
             let time = Timestamp(microseconds: Int64(number))
-            return KnownNames.Entry(id: jobID(number).rawValue, name: name, state: state, createdAt: time)
+            return KnownNames.Entry(
+                id: jobID(number).rawValue,
+                name: name,
+                state: state,
+                createdAt: time,
+                datasetID: number == 1 ? "docs-hca4x0" : nil
+            )
         },
         datasets: ["docs-hca4x0", "other-q1w2e3"].map { id in
-            KnownNames.Entry(id: id, name: id, state: "embed-input", createdAt: Timestamp(microseconds: 1))
+            KnownNames.Entry(
+                id: id,
+                name: id,
+                state: "embed-input",
+                createdAt: Timestamp(microseconds: 1),
+                fields: id.hasPrefix("docs") ? ["title", "topic"] : []
+            )
         }
     )
 
@@ -181,6 +197,26 @@ struct CompleterTests {
         let completion = completer.completion(of: "wait jo", cursor: 7)
         #expect(completion.count == count + 1)
         #expect(completion.commonPrefix == "job-")
+    }
+
+    @Test(
+        "fields of the rows that another argument names",
+        arguments: [
+            ("upload DIR/docs.jsonl keep_fields=^", ["title"]), ("upload DIR/docs.jsonl optional_fields=t^", ["title"]),
+            ("upload \"DIR/rows.csv\" keep_fields=id,^", ["topic", "a\\ b"]),
+            ("upload $dir/rows.csv keep_fields='id,t^", ["topic"]),
+            ("upload DIR/semicolons.csv csv_delimiter=';' keep_fields=^", ["id", "topic"]),
+            ("upload DIR/missing.csv keep_fields=^", []), ("upload keep_fields=^", []),
+            ("map docs-hca4x0 label=^", ["text", "title", "topic"]), ("map nightly-a color=to^", ["topic"]),
+            ("map weekly label=^", []), ("for r in @DIR/large.jsonl { echo $r.la^", ["label"]),
+        ]
+    )
+    func fields(marked: String, expected: [String]) throws {
+        try folder.write("id,topic,text,a b\n", to: "rows.csv")
+        try folder.write("id;topic;text\n", to: "semicolons.csv")
+        let row = "{\"label\":\"" + String(repeating: "x", count: 1_000) + "\"}\n"
+        try folder.write(String(repeating: row, count: 1_100), to: "large.jsonl")
+        #expect(try replacements(marked) == expected)
     }
 
     @Test("row numbers of the last table are offered")
