@@ -41,7 +41,7 @@ struct ExternalEditor {
             throw CommandFailure(error)
         }
         guard status == 0 else {
-            let isKept = saved != text
+            let isKept = saved != Self.withoutLineEnds(text)
             if !isKept { try? Folder.remove(folder) }
             throw CommandFailure(.editorFailed(command, status: status, kept: isKept ? path : nil))
         }
@@ -70,7 +70,11 @@ struct ExternalEditor {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .editedTextUnreadable(path: path, reason: "it is not UTF-8")
         }
-        return String(text.reversed().drop(while: \.isNewline).reversed())
+        return withoutLineEnds(text)
+    }
+
+    private static func withoutLineEnds(_ text: String) -> String {
+        String(text.reversed().drop(while: \.isNewline).reversed())
     }
 }
 
