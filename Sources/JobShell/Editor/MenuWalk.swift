@@ -11,7 +11,7 @@ package struct MenuWalk: Sendable {
     package let start: EditedText
     /// The index of the chosen candidate; nil before the first step.
     package private(set) var choice: Int?
-    /// The number of candidates in a column of the menu as it is shown.
+    /// The number of candidates in a column of the drawn menu.
     package var rowCount = 1
 
     /// Opens the menu of a completion of `start`.

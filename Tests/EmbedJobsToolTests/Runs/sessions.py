@@ -235,6 +235,118 @@ def script_of_the_user(bench):
         equal("frobnicate" in foreign.picture(), False, "a script of another user, run")
 
 
+def typed(shell, text):
+    """Waits until the prompt and a text precede the cursor."""
+    screen = shell.screen
+    shell.wait(lambda: screen.display[screen.cursor.y][: screen.cursor.x] == f"local> {text}", f"{text!r}")
+
+
+def complete(shell, text):
+    """Presses Tab until it shows a text: the first time, the fields of a file may not be known yet."""
+    for _ in range(100):
+        bells = shell.raw.count(b"\x07")
+        shell.send("\t")
+        shown = lambda: any(text in line for line in shell.lines())  # noqa: E731
+        shell.wait(lambda: shown() or shell.raw.count(b"\x07") > bells, f"{text!r} or a beep")
+        if shown():
+            return
+    raise Failure(f"no completion {text!r}\n{shell.picture()}")
+
+
+@case
+def edit_in_an_editor(bench):
+    """edit opens the newest line, or one by its row; ^X^E opens the typed one. The text comes back and is not run."""
+    bench.write("work/ed.sh", "sed 's/one/two/' \"$1\" > \"$1.new\" && mv \"$1.new\" \"$1\"\n")
+    shell = bench.prompt(environment={"VISUAL": "sh ed.sh"})
+    shell.send("echo one-fish\r")
+    shell.see("one-fish", 2)
+    at_prompt(shell)
+    shell.send("edit\r")
+    typed(shell, "echo two-fish")
+    shell.send("\r")
+    shell.see("two-fish", 2)
+    at_prompt(shell)
+    shell.send("echo one and more\x18\x05")
+    typed(shell, "echo two and more")
+    equal(any("one and more" in line for line in shell.lines()), False, "the text before the editor")
+    shell.send("\x03history\r")
+    shell.see("%1  ")
+    at_prompt(shell)
+    shell.send("edit %1\r")
+    typed(shell, "echo two-fish")
+    shell.send("; echo end\r")
+    shell.see("end", 2)
+    leave(shell, "exit\r", 0)
+
+
+@case
+def editor_that_fails(bench):
+    """A missing editor is named with the line that helps, and the typed text comes back."""
+    shell = bench.prompt(environment={"VISUAL": None, "EDITOR": "no-such-editor"})
+    shell.send("echo kept\x18\x05")
+    shell.see("edit: no-such-editor exited with status 127")
+    shell.see("EDITOR=nano embedjobs")
+    typed(shell, "echo kept")
+    shell.send("\r")
+    shell.see("kept", 2)
+    leave(shell, "exit\r", 0)
+
+
+@case
+def fields_of_a_file(bench):
+    """Tab completes the columns of a file in keep_fields=, and a wrong one is named with those there are."""
+    bench.write("work/docs.csv", "id,title,text\n1,first,cat\n")
+    shell = bench.prompt()
+    shell.send("upload docs.csv keep_fields=")
+    complete(shell, "title")
+    shell.send("\t")
+    typed(shell, "upload docs.csv keep_fields=id")
+    shell.send("\t\r")
+    typed(shell, "upload docs.csv keep_fields=title ")
+    shell.send("\x15upload docs.csv keep_fields=titel\r")
+    shell.see("keep_fields=titel is not a field of docs.csv")
+    shell.see("did you mean title? its fields: id, title, text")
+    at_prompt(shell)
+    shell.send("for r in @docs.csv { echo $r.ti")
+    complete(shell, "$r.title")
+    shell.send("}\r")
+    shell.see("first")
+    leave(shell, "exit\r", 0)
+
+
+@case
+def last_argument_at_the_prompt(bench):
+    """M-. inserts the last argument with its quotes, as the language separates arguments."""
+    shell = bench.prompt()
+    shell.send("echo 'two words' # a comment\r")
+    shell.see("two words", 2)
+    at_prompt(shell)
+    shell.send("echo \x1b.")
+    typed(shell, "echo 'two words'")
+    leave(shell, "\x03exit\r", 0)
+
+
+@case
+def menu_at_the_prompt(bench):
+    """The menu of commands is walked and taken without running a line, and narrowed by typing."""
+    shell = bench.prompt()
+    shell.send("d\t")
+    shell.see("Fetch and show datasets")
+    shell.send("\t")
+    typed(shell, "datasets")
+    shell.send("\t")
+    typed(shell, "dataset")
+    shell.send("\r")
+    typed(shell, "dataset ")
+    shell.send("\x15d\t")
+    shell.see("Fetch and show datasets")
+    shell.send("e")
+    shell.vanish("Fetch and show datasets")
+    shell.send("\t")
+    typed(shell, "delete ")
+    leave(shell, "\x03exit\r", 0)
+
+
 @case
 def secrets_stay_out(bench):
     """The history omits a key of the environment, and a line that begins with a space."""

@@ -40,6 +40,36 @@ import Testing
         #expect(rows([]) == [])
     }
 
+    @Test("A choice is in reverse video, on its page")
+    func choice() {
+        let candidates = plain((0..<30).map { "id-\(10 + $0)" })
+        func menu(_ choice: Int?) -> CompletionMenu {
+            CompletionMenu(candidates, choice: choice, columns: 18, rowsMax: 5, isColored: false)
+        }
+        #expect(menu(nil).rows == ["id-10   id-14", "id-11   id-15", "id-12   id-16", "id-13   id-17", "+22 more"])
+        #expect(menu(nil).rowCount == 4)
+        #expect(menu(5).rows[1] == "id-11   \u{1B}[7mid-15\u{1B}[0m")
+        #expect(menu(5).rows.last == "+22 more")
+        #expect(menu(29).rows == ["id-34   id-38", "id-35   \u{1B}[7mid-39\u{1B}[0m", "id-36", "id-37", "25-30 of 30"])
+    }
+
+    @Test("Summaries are whole if all candidates fit below each other")
+    func wholeSummaries() {
+        let long = String(repeating: "words ", count: 12) + "end"
+        let candidates = [Completion.Candidate("model=", summary: long), Completion.Candidate("id=", summary: "short")]
+        #expect(rows(candidates, columns: 120) == ["model=  " + long, "id=     short"])
+        #expect(rows(candidates, columns: 120, rowsMax: 1)[0].contains("…"))
+    }
+
+    @Test("A menu of five hundred candidates with a choice takes a small part of its 50 ms")
+    func speedOfChoosing() {
+        let candidates = (0..<500).map { Completion.Candidate("größe-\($0)", summary: "complete, \($0) rows") }
+        let time = ContinuousClock().measure {
+            _ = CompletionMenu(candidates, choice: 400, columns: 200, rowsMax: 50, isColored: true)
+        }
+        #expect(time < .milliseconds(25))
+    }
+
     @Test("No row is wider than the window", arguments: [8, 9, 20, 79, 200])
     func width(columns: Int) {
         let candidates = (0..<50).map { index in

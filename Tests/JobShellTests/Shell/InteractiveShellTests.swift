@@ -29,6 +29,7 @@ struct InteractiveShellTests {
     private final class ScriptedReader: LineReader {
         private let events: Mutex<[LineEvent]>
         private let shown = Mutex<[Prompt]>([])
+        private let started = Mutex<[String]>([])
 
         private let note: @Sendable (LineEvent) -> Void
 
@@ -38,10 +39,14 @@ struct InteractiveShellTests {
             self.note = note
         }
 
+        /// The texts with which lines began.
+        var drafts: [String] { started.withLock { $0 } }
+
         var prompts: [String] { shown.withLock { $0.map { $0.plainText + $0.right.map(\.text).joined() } } }
 
         func readLine(_ prompt: Prompt, draft: String) async -> LineEvent {
             shown.withLock { $0.append(prompt) }
+            started.withLock { $0.append(draft) }
             let event = events.withLock { $0.isEmpty ? .endOfInput : $0.removeFirst() }
             note(event)
             return event
@@ -91,16 +96,29 @@ struct InteractiveShellTests {
         start: String? = nil,
         program: ProgramCommands? = nil
     ) async -> (ExitCode, [String]) {
+        let reader = ScriptedReader(events)
+        return (await shell(reader, start: start, program: program), reader.prompts)
+    }
+
+    /// Runs the shell with a reader, and returns its exit code.
+    private func shell(
+        _ reader: ScriptedReader,
+        start: String? = nil,
+        program: ProgramCommands? = nil,
+        environment: [String: String] = [:],
+        history: [String] = []
+    ) async -> ExitCode {
         var context = RunContext(RunEffects(service: service))
         context.names = names
         var inputs = RunInputs()
         inputs.hasConsent = true
+        inputs.environment = environment
+        context.typedLines = { _ in history.enumerated().map { TypedLine(number: $0 + 1, text: $1) } }
         let session = Session(context, inputs, output: output)
-        let reader = ScriptedReader(events)
         let assistant = ShellAssistant(state: session.state, names: names, history: History(path: nil))
         var shell = shell(reader, assistant, session, program)
         if let start { await shell.runAtStart(Source(name: "init.embedjobs", text: start)) }
-        return (await shell.run(), reader.prompts)
+        return await shell.run()
     }
 
     private func type(_ lines: String...) async -> ExitCode { await type(lines.map { .line($0) }).0 }
@@ -189,6 +207,28 @@ struct InteractiveShellTests {
         #expect(await type([.line("echo $a")], start: "let a = 'set'").0 == .done)
         #expect(output.all.last == "set")
         #expect(await type([.line("echo here")], start: "frobnicate").0 == .done)
+        #expect(output.all.last == "here")
+    }
+
+    /// An environment with an editor that runs a line of sh, in which `$0` is the file.
+    private func editor(_ line: String) -> [String: String] {
+        ["VISUAL": "sh -c '\(line)'", "PATH": "/usr/bin:/bin", "TMPDIR": folder.path]
+    }
+
+    @Test("The next line begins as the text that an editor saved, once")
+    func edit() async {
+        let reader = ScriptedReader([.line("edit"), .edit("echo typed"), .line("echo here"), .line("\\e 1")])
+        let environment = editor("echo line >> \"$0\"")
+        #expect(await shell(reader, environment: environment, history: ["list", "get x", "edit"]) == .done)
+        #expect(reader.drafts == ["", "get x\nline", "echo typed\nline", "", "list\nline"], "\(output.all)")
+    }
+
+    @Test("A line whose editor fails comes back as it was typed")
+    func failedEditor() async {
+        let reader = ScriptedReader([.edit("echo typed"), .line("echo here")])
+        #expect(await shell(reader, environment: editor("exit 3")) == .done)
+        #expect(reader.drafts == ["", "echo typed", ""])
+        #expect(output.all.first?.contains("edit: sh -c 'exit 3' exited with status 3") == true, "\(output.all)")
         #expect(output.all.last == "here")
     }
 

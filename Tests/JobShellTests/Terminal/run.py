@@ -11,9 +11,11 @@ import defects
 import editing
 import environment
 import history
+import keys
+import menu
 from terminal import Failure, Terminal
 
-MODULES = (defects, editing, colors, completion, history, environment)
+MODULES = (defects, editing, colors, completion, menu, keys, history, environment)
 CASES = {
     f"{module.__name__}.{name}": case
     for module in MODULES
