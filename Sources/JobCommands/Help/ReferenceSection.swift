@@ -11,7 +11,7 @@ package struct ReferenceSection: Sendable {
 
     /// All sections about a table of commands and the language.
     package static func all(of table: CommandTable) -> [ReferenceSection] {
-        [commands(of: table), words, variables, fields, exitCodes, errors]
+        [commands(of: table), words, variables, fields, keys, exitCodes, errors]
     }
 
     private static func commands(of table: CommandTable) -> ReferenceSection {

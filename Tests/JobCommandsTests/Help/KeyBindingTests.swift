@@ -12,6 +12,15 @@ struct KeyBindingTests {
         #expect(KeyBinding.all.allSatisfy { !$0.summary.isEmpty && !$0.summary.hasSuffix(".") })
     }
 
+    @Test("help lists the keys of an action together, those of vi after the others")
+    func help() throws {
+        let text = try #require(Help.text(on: "keys", of: .standard))
+        let lines = text.split(separator: "\n").map { $0.split(separator: "  ").map { String($0.drop { $0 == " " }) } }
+        #expect(lines.contains(["^_, M-z; vi u", "Undo the last change."]), "\(text)")
+        #expect(lines.contains(["vi Escape", "Switch to command mode."]), "\(text)")
+        #expect(text.count { $0 == "\n" } < KeyBinding.all.count)
+    }
+
     @Test("every action that people can cause has a key while typing")
     func actions() {
         let bound = Set(KeyBinding.all.filter { $0.modes.contains(.emacs) }.map(\.function))
