@@ -145,15 +145,16 @@ extension LibeditReader {
         return replace(with: text)
     }
 
+    /// Accepts the hint that is shown for a text; a key that was typed ahead does not accept one of an earlier text.
     private func acceptHint(_ text: EditedText) -> UInt8? {
-        guard let hint = offeredHint, text.isAtEnd else { return nil }
+        guard let hint = offeredHint, text.isAtEnd, text == drawnText else { return nil }
         offeredHint = nil
         return insert(Array(hint.unicodeScalars), into: text)
     }
 
     /// Accepts the hint up to the end of its first word, where the cursor would be one word to the right.
     private func acceptWord(_ text: EditedText) -> UInt8? {
-        guard let hint = offeredHint, text.isAtEnd else { return nil }
+        guard let hint = offeredHint, text.isAtEnd, text == drawnText else { return nil }
         offeredHint = nil
         let scalars = Array(hint.unicodeScalars)
         let start = scalars.firstIndex(where: Self.isInWord) ?? scalars.count

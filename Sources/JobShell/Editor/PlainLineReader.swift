@@ -28,7 +28,7 @@ final class PlainLineReader: BlockingLineReader {
         hasPrompt = isatty(configuration.input) == 1 && output.isTerminal
     }
 
-    /// A draft cannot be changed here: Enter runs it, more text is added to it, and ^C discards it.
+    /// A draft cannot be changed here: Enter runs it, more text is added to it, and ^C and ^D discard it.
     func readLine(_ prompt: Prompt, draft: String) -> LineEvent {
         var block = draft
         // After ^D ends a line, the terminal can still be read.
@@ -41,6 +41,9 @@ final class PlainLineReader: BlockingLineReader {
                 guard case .open(let opening) = assistant.completeness(block) else { return .line(block) }
                 block += "\n"
                 write("\(opening.mark)> ")
+            case .endOfInput where block == draft && !draft.isEmpty:
+                write("\n")
+                return .interrupted
             case .endOfInput where !block.isEmpty:
                 // The parser reports constructs left open at the end.
                 return .line(String(block.dropLast()))

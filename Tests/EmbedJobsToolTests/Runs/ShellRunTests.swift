@@ -9,7 +9,8 @@ import Testing
         "first_hour", "names_of_jobs", "control_c_in_wait", "script_of_the_user", "secrets_stay_out", "narrow_and_long",
         "at_a_service", "typed_ahead_in_wait", "dumb_control_c", "history_without_a_folder", "service_away",
         "colours_while_typing", "colours_off", "marks", "title", "dumb", "screen_reader", "no_marks_in_pipes",
-        "edit_in_an_editor", "editor_that_fails", "fields_of_a_file", "last_argument_at_the_prompt",
+        "edit_in_an_editor", "edit_without_editing_keys", "editor_that_fails", "fields_of_a_file",
+        "last_argument_at_the_prompt",
         "menu_at_the_prompt",
     ]
 

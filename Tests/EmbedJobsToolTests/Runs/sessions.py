@@ -280,6 +280,23 @@ def edit_in_an_editor(bench):
 
 
 @case
+def edit_without_editing_keys(bench):
+    """On a dumb terminal, the edited text follows the prompt: Enter runs it, and ^D discards it."""
+    bench.write("work/ed.sh", "echo 'echo two-fish' > \"$1\"\n")
+    shell = bench.prompt(environment={"VISUAL": "sh ed.sh", "TERM": "dumb"})
+    shell.send("echo one-fish\redit\r")
+    shell.see("local> echo two-fish")
+    shell.send("\r")
+    shell.see("two-fish", 2)
+    shell.send("edit\r")
+    shell.see("local> echo two-fish", 2)
+    shell.send("\x04echo after\r")
+    shell.see("after", 2)
+    equal(sum(line == "two-fish" for line in shell.lines()), 1, "runs of the edited text")
+    leave(shell, "exit\r", 0)
+
+
+@case
 def editor_that_fails(bench):
     """A missing editor is named with the line that helps, and the typed text comes back."""
     shell = bench.prompt(environment={"VISUAL": None, "EDITOR": "no-such-editor"})
