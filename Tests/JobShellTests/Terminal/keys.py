@@ -126,7 +126,7 @@ def vi_commands(bench):
     line(editor, "one job-2")
     editor.send(UNDO)
     line(editor, "one")
-    editor.send("x\x1b")
+    editor.send("\x05x\x1b")
     line(editor, "one x")
     editor.send("v")
     line(editor, "ONE X")
