@@ -50,10 +50,13 @@ package enum ShellDialect: String, CaseIterable, Sendable {
     ) -> String? {
         guard candidate.text.hasPrefix(kept) else { return nil }
         let text = String(candidate.text.dropFirst(kept.count))
+        // bash closes the quote of the only candidate itself.
+        let closesQuote = self == .zsh && candidate.isWhole
         // In the middle of a word, zsh replaces the quote too.
         switch self == .bash || word.isQuotedFromStart ? word.openQuote : nil {
-        case "'": return text.contains("'") ? nil : text
-        case "\"": return Self.escaped(text) { "\"\\$`".unicodeScalars.contains($0) }
+        case "'": return text.contains("'") ? nil : text + (closesQuote ? "' " : "")
+        case "\"":
+            return Self.escaped(text) { "\"\\$`".unicodeScalars.contains($0) } + (closesQuote ? "\" " : "")
         default:
             let plain = Set("_-./:,=+%@^".unicodeScalars)
             let escaped = Self.escaped(text) { scalar in

@@ -58,6 +58,7 @@ struct ShellDialectTests {
         #expect(
             lines(.zsh, "embedjobs create model=\"a", [candidate("model=a b")]) == [#"model=a\ b "# + "\tmodel=a b"]
         )
+        #expect(lines(.zsh, "embedjobs upload 'a", [candidate("a b")]) == ["a b' \ta b"])
         #expect(lines(.fish, "embedjobs ", all) == ["a b\tText."])
     }
 

@@ -37,6 +37,14 @@ struct NameCacheTests {
         #expect(cache.names.datasets.map(\.id) == ["docs-1"] && cache.names.datasets[0].state == "embed-input")
     }
 
+    @Test("only the kinds that are asked for are fetched")
+    func kinds() async throws {
+        let cache = NameCache()
+        await cache.refresh(from: try await Self.service(), only: [.jobs])
+        #expect(cache.names.jobs.count == 2)
+        #expect(cache.names.models.isEmpty && cache.names.datasets.isEmpty)
+    }
+
     @Test("lists that cannot be fetched keep their names")
     func failures() async throws {
         let cache = NameCache()
