@@ -14,10 +14,11 @@ final class Screen: Sendable {
     private let state = Mutex(State())
 
     /// The stream that writes to this screen.
-    func stream(isTerminal: Bool, width: Int = 80) -> Stream {
+    func stream(isTerminal: Bool, isPipe: Bool = false, width: Int = 80) -> Stream {
         Stream(
             write: { self.take($0) },
             isTerminal: isTerminal,
+            isPipe: isPipe,
             width: { width }
         )
     }

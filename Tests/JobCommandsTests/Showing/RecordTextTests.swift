@@ -40,6 +40,21 @@ struct RecordTextTests {
         #expect(Self.lines([record], .vertical, []) == ["text  " + text])
     }
 
+    @Test("Markdown is compact and exact, has one line for each record, and shows vectors as summaries")
+    func markdown() {
+        let note = #"say "hi"<br>\u{1B}[1m"#
+        #expect(lines(.markdown) == ["|id|note|", "|---|---|", "|日本|a,b|", "|x|\(note)|"])
+        #expect(RecordText.lines([], .markdown, columns: ["id", "rows_done"]) == ["|id|rows_done|", "|---|---|"])
+        let long = String(repeating: "a|\\", count: 40)
+        let record = Record([
+            ("text", .text(long)), ("rows", .count(4_000)), ("none", .null),
+            ("float", .summarised(.json("[0.1,0.2]"), summary: "[2] 0.1000, …")),
+        ])
+        let shown = RecordText.lines([record], .markdown, columns: record.names, now: Timestamp(microseconds: 1))
+        let escaped = String(repeating: #"a\|\\"#, count: 40)
+        #expect(shown.last == "|\(escaped)|4000||[2] 0.1000, …|")
+    }
+
     @Test("a line for each field, a blank line between records")
     func vertical() {
         let second = ["id     x", #"note   say "hi"\n\u{1B}[1m"#, "count"]

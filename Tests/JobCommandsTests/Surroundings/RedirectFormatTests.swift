@@ -38,6 +38,15 @@ struct RedirectFormatTests {
         #expect(try lines("a.csv").count == 3)
     }
 
+    @Test("a file .md gets a Markdown table, to which nothing is appended")
+    func markdown() async throws {
+        #expect(await fixture.run("let ds = upload $dir/docs.jsonl\ndatasets > $dir/a.md") == .done)
+        let before = try text("a.md")
+        #expect(before.hasPrefix("|id|name|"))
+        #expect(await fixture.run("datasets >> $dir/a.md") == .usage)
+        #expect(try text("a.md") == before)
+    }
+
     @Test("a last line without an end is not continued", arguments: ["csv", "jsonl"])
     func unendedLine(ext: String) async throws {
         #expect(await fixture.run("let ds = upload $dir/docs.jsonl\ndatasets > $dir/a.\(ext)") == .done)
