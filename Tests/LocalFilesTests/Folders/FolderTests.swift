@@ -13,6 +13,14 @@ import Testing
         try Folder.create(folder.file("a/b/c"))
     }
 
+    @Test func knowsWhetherAFolderCouldBeCreatedWithoutCreatingIt() throws {
+        #expect(Folder.isWritable(folder.path))
+        #expect(Folder.isWritable(folder.file("a/b/c")))
+        try folder.write("x", to: "file")
+        #expect(!Folder.isWritable(folder.file("file")) && !Folder.isWritable(folder.file("file/a")))
+        #expect(try folder.names == ["file"])
+    }
+
     @Test func refusesAFileAsAParent() throws {
         try folder.write("x", to: "a")
         #expect(throws: FileError.self) { try Folder.create(folder.file("a/b")) }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -17,6 +18,29 @@ import Testing
         let none = try fixture.call(["help", "creat"])
         #expect(none.exitCode == 2)
         #expect(none.errors.contains("did you mean create?"), "\(none.errors)")
+    }
+
+    @Test func jsonHasTheProgramAndTheLanguage() throws {
+        let fixture = try ToolFixture()
+        let all = try fixture.call(["help", "--format", "json"])
+        #expect(all.exitCode == 0)
+        let tree = try JSONSerialization.jsonObject(with: Data(all.output.utf8)) as? [String: Any]
+        let subcommands = (tree?["subcommands"] as? [[String: Any]] ?? []).compactMap { $0["name"] as? String }
+        #expect(subcommands.contains("keys create") && subcommands.contains("doctor"))
+        #expect(!subcommands.contains("complete") && subcommands.count == Set(subcommands).count)
+        let options = (tree?["options"] as? [[String: Any]] ?? []).compactMap { $0["names"] as? [String] }
+        #expect(options.contains(["-q", "--quiet"]))
+        #expect(try fixture.call(["help", "format=json", "create"]).output.contains("\"name\":\"create\""))
+        let none = try fixture.call(["help", "--format", "json", "creat"])
+        #expect(none.exitCode == 2 && none.errors.contains("did you mean create?"), "\(none.errors)")
+    }
+
+    @Test func theManualIsMarkdownToo() throws {
+        let result = try ToolFixture().call(["manual", "--markdown"])
+        #expect(result.exitCode == 0)
+        for part in ["# embedjobs ", "## Subcommands", "### `doctor`", "### `create`", "- `EMBEDJOBS_HOME`: "] {
+            #expect(result.output.contains("\n\(part)") || result.output.hasPrefix(part), "\(part)")
+        }
     }
 
     @Test func theManualHasEverySubcommandAndCommand() throws {
