@@ -6,7 +6,7 @@ enum LayoutRule {
     static let fileLineCountMax = 500
 
     /// The allowed names at the top level, besides those that begin with a dot.
-    static let topLevel: Set = ["LICENSE", "Package.swift", "README.md", "Sources", "Tests", "scripts"]
+    static let topLevel: Set = ["LICENSE", "Package.swift", "README.md", "Sources", "Tests", "editors", "scripts"]
 
     /// The names that git ignores there: files that SwiftPM and the examples write.
     static let ignoredAtTop: Set = ["Package.resolved", "passages.svg", "vectors"]

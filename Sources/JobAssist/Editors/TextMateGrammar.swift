@@ -34,12 +34,14 @@ package enum TextMateGrammar {
 
     private static func statements(_ words: SyntaxVocabulary) -> [JSONValue] {
         let commands = SyntaxVocabulary.alternatives(words.commands)
-        let called = #"(?:\s+(\#(commands))\#(end))?"#
+        // A command, or a line for the shell.
+        let called = #"(?:\s+(\#(commands))\#(end)|\s+(!)(.*)$)?"#
+        let calledScopes = ["support.function", "keyword.operator.shell", "meta.embedded.line.shell"]
         return [
             match(#"\#(start)(!)(.*)$"#, ["keyword.operator.shell", "meta.embedded.line.shell"]),
             match(
                 #"\#(start)(let)\s+(\#(name))\s*(\+?=)\#(called)"#,
-                ["keyword.control", "variable.other.definition", "keyword.operator.assignment", "support.function"]
+                ["keyword.control", "variable.other.definition", "keyword.operator.assignment"] + calledScopes
             ),
             match(
                 #"\#(start)(param)\s+(\#(name))(\[\])?(?:\s*(=))?"#,
@@ -50,10 +52,10 @@ package enum TextMateGrammar {
             ),
             match(
                 #"\#(start)(for)\s+(\#(name))\s+(in)\#(called)"#,
-                ["keyword.control", "variable.other.definition", "keyword.control", "support.function"]
+                ["keyword.control", "variable.other.definition", "keyword.control"] + calledScopes
             ),
             condition(words),
-            match(#"\#(start)(try)\#(called)"#, ["keyword.control", "support.function"]),
+            match(#"\#(start)(try)\#(called)"#, ["keyword.control"] + calledScopes),
             match(
                 #"\#(start)(\#(SyntaxVocabulary.alternatives(words.keywords)))\#(end)"#,
                 ["keyword.control"]

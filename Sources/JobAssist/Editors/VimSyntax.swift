@@ -35,7 +35,7 @@ package enum VimSyntax {
             return match("Choice", #"%(%(^|\s)\#(key)\=)@<=\#(one)%(,\#(one))*\#(end)"#)
         }
         return [
-            match("Operator", ">>?"), match("Number", #"%(^|[[:blank:]=])@1<=[0-9]+[smhd]?\#(end)"#),
+            match("Operator", #"\>\>?"#), match("Number", #"%(^|[[:blank:]=])@1<=[0-9]+[smhd]?\#(end)"#),
             match("Row", #"%(^|\s)@1<=\%[0-9]+\#(end)"#), match("Brace", #"%(^|\s)@1<=[{}]%(\s|$)@="#),
             match("Parameter", #"%(^|\s)@1<=[A-Za-z_][A-Za-z0-9_-]*\=@="#),
             match("Key", #"%(^|\s)@1<=%(\#(alternatives(words.keys)))\=@="#),
@@ -70,7 +70,7 @@ package enum VimSyntax {
             match("Operator", #"%(\#(condition)\s)@<=%(\#(comparisons))%(\s)@="#),
             match("Operator", #"%(\#(start)%(let|param)\s+\#(name)%(\[\])?\s*)@<=\+?\="#),
             match("Definition", #"%(\#(start)%(let|param|for)\s+)@<=\#(name)"#),
-            match("Shell", #"%(\#(start))@<=!.*$"#),
+            match("Shell", #"%(\#(before))@<=!.*$"#),
         ]
     }
 
