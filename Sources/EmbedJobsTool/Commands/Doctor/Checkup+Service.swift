@@ -100,7 +100,8 @@ extension Checkup {
         case .failure(let error)?:
             let isKey = error.code == .unauthorized || error.code == .forbidden
             let help = isKey ? "embedjobs login \(login(remote))" : "start the service, or select another with --server"
-            return .problem("service", "\(origin): \(error.message)", help: CommandFailure(error).help ?? help)
+            let text = error.message.hasPrefix(origin) ? error.message : "\(origin): \(error.message)"
+            return .problem("service", text, help: help)
         }
     }
 

@@ -15,9 +15,11 @@ struct Checkup {
 
     /// Everything that was found, in the order in which a run needs it.
     func findings() async -> [Finding] {
-        let service = await service()
-        return [version, processor, limits] + settings + [history] + service.findings + [store]
-            + (await models(areNeeded: service.isLocal)) + [terminal]
+        let (service, store) = (await service(), store)
+        // Without a usable store, its models would only repeat the problem.
+        let models = store.state == .problem ? [] : await models(areNeeded: service.isLocal)
+        return [version, processor, limits] + settings + [history] + service.findings + [store] + models
+            + [terminal]
     }
 
     private var version: Finding {
