@@ -10,7 +10,7 @@ package struct CompletionNames: Sendable {
     /// Creates a source of names.
     package init(_ host: HostEnvironment) { self.host = host }
 
-    /// The names of some kinds, as far as they are known after a time limit. A service that cannot be used has none.
+    /// The names of some kinds that are known after a time limit. A service that cannot be used has none.
     ///
     /// Requests that are still running then are abandoned: the process ends after the candidates are written.
     package func names(

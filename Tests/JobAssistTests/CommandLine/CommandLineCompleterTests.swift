@@ -170,7 +170,7 @@ struct CommandLineCompleterTests {
     )
     func names(line: String, kinds: Set<NameKind>) { #expect(completer.names(for: call(line)) == kinds) }
 
-    @Test("the options that select a service are read wherever they are")
+    @Test("the options that select a service are read in any position")
     func options() {
         let call = call("embedjobs --server http://h -q list --profile=work sta")
         #expect(call.options["--server"] == "http://h" && call.options["--profile"] == "work")

@@ -54,7 +54,6 @@ final class TextMateEngine {
                     position = after == position && rule.end == nil ? after + 1 : after
                 } else {
                     stack.removeLast()
-                    if after == scopes.count { break }
                     position = after
                 }
             }

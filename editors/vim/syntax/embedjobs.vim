@@ -51,7 +51,7 @@ syn match embedjobsWord /\v%(%(%(^|;|%(^|\s)[{}]\s@=)\s*|<else\s+)%(if|assert)\s
 syn match embedjobsOperator /\v%(%(%(%(^|;|%(^|\s)[{}]\s@=)\s*|<else\s+)%(if|assert)\s[^;]*)\s)@<=%(\!\=|\<\=|\=\=|\>\=|\<|\>|\~)%(\s)@=/
 syn match embedjobsOperator /\v%(%(^|;|%(^|\s)[{}]\s@=)\s*%(let|param)\s+[a-z_][a-z0-9_]*%(\[\])?\s*)@<=\+?\=/
 syn match embedjobsDefinition /\v%(%(^|;|%(^|\s)[{}]\s@=)\s*%(let|param|for)\s+)@<=[a-z_][a-z0-9_]*/
-syn match embedjobsShell /\v%(%(^|;|%(^|\s)[{}]\s@=)\s*)@<=!.*$/
+syn match embedjobsShell /\v%(%(^|;|%(^|\s)[{}]\s@=)\s*|%(%(^|;|%(^|\s)[{}]\s@=)\s*let\s+[a-z_][a-z0-9_]*\s*\+?\=|%(^|;|%(^|\s)[{}]\s@=)\s*for\s+[a-z_][a-z0-9_]*\s+in|%(^|;|%(^|\s)[{}]\s@=)\s*try)\s+)@<=!.*$/
 syn sync minlines=200
 
 hi def link embedjobsCommand Function

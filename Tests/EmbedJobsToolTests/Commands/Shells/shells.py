@@ -119,7 +119,7 @@ def bash_files(bench):
 
 @case
 def bash_ids(bench):
-    """Jobs of a store that no process owns are completed by name; nobody owns it afterwards."""
+    """Jobs of a store that no process owns are completed by name, and no process owns it afterwards."""
     id = bench.job("nightly")
     shell = bench.shell("bash")
     completes(shell, "embedjobs get night", f"embedjobs get {id}")
