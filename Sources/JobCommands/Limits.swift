@@ -2,6 +2,8 @@ internal import EmbedJobs
 
 /// Limits of the commands.
 package enum Limits {
+    /// Maximum size of the prompt's text in bytes.
+    static let promptBytesMax = 200
     /// Minimum number of rows of a job whose rate is shown.
     static let ratedRowsMin = 100
     /// Minimum time of such a job in seconds.

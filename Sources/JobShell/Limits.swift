@@ -61,6 +61,12 @@ package enum Limits {
     static let undoneScalarsMax = 1 << 20
     /// Maximum number of lines in which one key searches another last argument.
     static let searchedArgumentsMax = 1_000
+    /// The time above which the duration of a line is shown.
+    static let timedLine: Duration = .milliseconds(100)
+    /// The minimum duration of work whose end is announced.
+    static let notifiedWork: Duration = .seconds(10)
+    /// Maximum width of an announcement in cells.
+    static let notifiedCells = 200
     /// Maximum number of pending notices. The oldest over the limit are dropped.
     static let noticesMax = 100
 }

@@ -36,6 +36,7 @@ struct SessionFixture {
     func session(
         hasConsent: Bool = false,
         stateFolder: String? = nil,
+        isPrompt: Bool = false,
         polling: PollingPolicy = PollingPolicy(first: .seconds(1), longest: .seconds(4)),
         localModels: @escaping @Sendable () -> [String]? = { nil },
         confirm: (@Sendable (String) async -> Bool)? = nil
@@ -45,6 +46,7 @@ struct SessionFixture {
         effects.shell = SystemShell(outputDescriptor: shellDescriptor)
         var context = RunContext(effects)
         context.polling = polling
+        if isPrompt { context.names = NameCache() }
         context.localModels = localModels
         context.serviceLabel = "work"
         context.confirm = confirm

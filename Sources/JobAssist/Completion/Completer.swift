@@ -127,6 +127,7 @@ package struct Completer: Sendable {
             menu.addValues(Setting.all.map { ($0.description.name, $0.description.summary) })
             let variables = state.variables.sorted { $0.key < $1.key }
             menu.addValues(variables.map { ($0.key, summary(of: $0.value)) })
+        case .services: menu.addValues(state.services().map { ($0, "") })
         case .topics: menu.addValues(Help.summaries(of: table).map { ($0.topic, $0.summary) })
         }
     }

@@ -61,7 +61,11 @@ extension Checker {
         known.isSettled = { [fileCheck, isCaught = scope.isCaught] in !isCaught && !fileCheck.mayBeMade($0) }
         var madeFiles: [Term] = []
         var result = command.result
+        refuseInScript(name, command.scriptAlternative, at: invocation.verb.span)
         for bound in binding.bound {
+            if let term = bound.terms.first {
+                refuseInScript("\(name) \(bound.parameter.name)=", bound.parameter.scriptAlternative, at: term.span)
+            }
             let texts = bound.terms.map { check($0, for: bound.parameter, of: name) }
             known.given.insert(bound.parameter.name)
             known.counts[bound.parameter.name] = bound.terms.count
@@ -87,6 +91,12 @@ extension Checker {
         if let result, !command.givesOneForOne { scope.noteResult(result) }
         if command.endsScript { scope.end() }
         return result
+    }
+
+    /// Reports what only a prompt has, with what a script does instead.
+    private mutating func refuseInScript(_ name: String, _ alternative: String?, at span: Span) {
+        guard let alternative, !scope.isInteractive else { return }
+        report(Diagnostic(CallMistake.onlyAtPrompt(name, alternative: alternative), at: span))
     }
 
     private func isOne(_ bound: Binding.Bound) -> Bool {

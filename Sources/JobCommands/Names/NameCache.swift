@@ -13,13 +13,17 @@ package enum NameKind: CaseIterable, Sendable {
 
 /// Caches the names on the service, so that completion never waits for a response.
 package final class NameCache: Sendable {
-    private let state = Mutex(KnownNames.none)
+    /// The names, and how often they were cleared.
+    private let state = Mutex((names: KnownNames.none, clearCount: 0))
 
     /// Creates an empty cache.
     package init() {}
 
     /// The cached names, without waiting.
-    package var names: KnownNames { state.withLock { $0 } }
+    package var names: KnownNames { state.withLock { $0.names } }
+
+    /// Forgets all names, also those that are fetched at this moment: the prompt uses another service.
+    package func clear() { state.withLock { $0 = (.none, $0.clearCount + 1) } }
 
     /// Fetches names from the service, by default those of all kinds. Lists that cannot be fetched keep their cached
     /// names. Returns the first error; commands report the failures of the service themselves.
@@ -28,6 +32,7 @@ package final class NameCache: Sendable {
         from service: any EmbedJobsService,
         only kinds: Set<NameKind> = Set(NameKind.allCases)
     ) async -> APIError? {
+        let (known, clearCount) = state.withLock { $0 }
         var failure: APIError?
         func fetched<List: Sendable>(
             _ kind: NameKind,
@@ -44,14 +49,13 @@ package final class NameCache: Sendable {
             .map { KnownNames.Entry($0) }
         let datasets = await fetched(.datasets) { () throws(APIError) in try await service.datasets() }?
             .map { KnownNames.Entry($0) }
-        let known = names
         // Builds the index over all ids before taking the lock, so that readers do not wait for it.
         let fresh = KnownNames(
             models: models ?? known.models,
             jobs: jobs ?? known.jobs,
             datasets: datasets ?? known.datasets
         )
-        state.withLock { $0 = fresh }
+        state.withLock { if $0.clearCount == clearCount { $0.names = fresh } }
         return failure
     }
 

@@ -65,6 +65,7 @@ package struct ScriptRunner: Sendable {
     ) async -> ExitCode {
         let start = session.clock.elapsed()
         let known = session.created.count
+        session.state.scriptName = source.name
         if session.state.isInteractive { session.state.time = session.state.inputs.startTime.at(session.now) }
         let checked = check(parsed, of: source, parameters, needsValues: true, after: earlier)
         let ending = await runChecked(checked, source, parameters)

@@ -1,13 +1,19 @@
 package import EmbedJobs
 
-/// What commands can use, the same throughout a run or a prompt.
+/// What commands can use, the same throughout a run; `connect` changes the service of a prompt.
 package struct RunContext: Sendable {
     /// What the run does outside the process.
-    let effects: RunEffects
+    private(set) var effects: RunEffects
     /// How often the service is polled.
     package var polling = PollingPolicy.inProcess
     /// Finds the lines typed at prompts that pass a filter, newest last, for `history`.
     package var typedLines: @Sendable (TypedLineFilter) -> [TypedLine] = { _ in [] }
+    /// The service that a prompt is connected to; nil outside a prompt.
+    package var connection: Connection?
+    /// The services that a prompt can connect to; nil outside a prompt.
+    package var services: (any ServiceDirectory)?
+    /// Where `set` keeps settings for later prompts; nil outside a prompt, or without a folder for them.
+    package var savedSettings: SavedSettings?
     /// The names that the prompt knows; nil outside a prompt, where only a script's own names count.
     package var names: NameCache?
     /// The standard input of the process, for commands that read `-`.
@@ -24,4 +30,13 @@ package struct RunContext: Sendable {
 
     /// Creates the context of a run without a prompt.
     package init(_ effects: RunEffects) { self.effects = effects }
+
+    /// Returns the context with the service of another one.
+    func connected(to other: RunContext) -> RunContext {
+        var context = self
+        (context.effects, context.polling) = (other.effects, other.polling)
+        (context.localModels, context.makeDigest) = (other.localModels, other.makeDigest)
+        context.connection = other.connection
+        return context
+    }
 }

@@ -14,7 +14,11 @@ package struct RunState: Sendable {
     /// Whether the run is a single command from a program's arguments.
     var isSingleCommand = false
     /// The models of a service on this machine; see ``RunContext/localModels``.
-    let localModels: @Sendable () -> [String]?
+    var localModels: @Sendable () -> [String]?
+    /// The names of the services that a prompt can connect to.
+    package internal(set) var services: @Sendable () -> [String] = { [] }
+    /// What is known of the services that `connect` has left, by their ids.
+    var leftServices: [String: ServiceState] = [:]
 
     /// The time of `$now` and `$today`; at the prompt, that of the line.
     var time: StartTime
@@ -22,6 +26,10 @@ package struct RunState: Sendable {
     var arguments: [String]
     /// The settings that `set` changes.
     package internal(set) var settings = Settings()
+    /// The script that set each setting last, by the setting's name; the lines of a prompt are one script.
+    var settingOrigins: [String: String] = [:]
+    /// The name of the script that runs, or that ran last.
+    var scriptName = ""
     /// What the last `try` or `else` caught, for `$ok` and `$error`.
     var caught = Caught.nothing
     /// The variables by name.

@@ -85,7 +85,7 @@ extension ValueSource {
         case .datasets: .dataset
         case .jobsAndDatasets: [.job, .dataset]
         case .jobsAndVectors: [.job, .vectors]
-        case .choices, .models, .modelPatterns, .files, .settingsAndVariables, .fields, .topics: []
+        case .choices, .models, .modelPatterns, .files, .settingsAndVariables, .fields, .services, .topics: []
         }
     }
 }

@@ -6,7 +6,7 @@ internal import JobScript
 /// A value owned by one task. Commands read and change it.
 package struct Session: Sendable {
     /// What commands can use.
-    let context: RunContext
+    package internal(set) var context: RunContext
     /// What the run has learned.
     package internal(set) var state: RunState
     /// The output for data, messages and progress.
@@ -32,6 +32,7 @@ package struct Session: Sendable {
             mode: context.effects.mode,
             localModels: context.localModels
         )
+        if let services = context.services { state.services = { services.names } }
         startedAt = context.effects.clock.elapsed()
     }
 

@@ -13,6 +13,10 @@ package protocol CommandOutput: Sendable {
     func page(_ lines: [StyledLine])
     /// Shows a line of information to the user.
     func message(_ line: String)
+    /// Shows a line that matters less than the others.
+    func aside(_ line: String)
+    /// Draws attention to the end of work that took this long, as the setting `notify` asks.
+    func notify(_ text: String, after time: Duration)
     /// Shows a line about a problem, also if only problems are to be shown.
     func warning(_ line: String)
     /// Reports an error in a script, or a failure at a position in it.
@@ -73,6 +77,8 @@ extension CommandOutput {
         for line in lines { draw(line) }
     }
     package func endFrames() {}
+    package func aside(_ line: String) { message(line) }
+    package func notify(_ text: String, after time: Duration) {}
 
     /// Reports a failure without a position in a script.
     package func report(_ failure: CommandFailure) {

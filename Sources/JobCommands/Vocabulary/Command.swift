@@ -29,6 +29,8 @@ package struct Command: Sendable {
     package let needsConsent: Bool
     /// Example lines; a test checks each of them.
     package let examples: [String]
+    /// What a script does instead, for a command that only a prompt has; nil for all others.
+    package let scriptAlternative: String?
     /// The end of its polling, as a dry run shows it: "until they have ended"; nil if it does not poll.
     let polls: String?
     /// Its further requests that a dry run cannot know, as a dry run shows them.
@@ -54,6 +56,7 @@ package struct Command: Sendable {
         needsPrompt: Bool = false,
         polls: String? = nil,
         sequel: String? = nil,
+        scriptAlternative: String? = nil,
         examples: [String],
         check: @escaping @Sendable (KnownArguments) -> [(parameter: String, mistake: ArgumentMistake)] = { _ in [] },
         iterate: (@Sendable (inout Session, repeat each P) -> any ValueIterator)? = nil,
@@ -70,6 +73,7 @@ package struct Command: Sendable {
         self.examples = examples
         self.polls = polls
         self.sequel = sequel
+        self.scriptAlternative = scriptAlternative
         self.check = check
         var descriptions: [ParameterDescription] = []
         repeat descriptions.append((each parameters).description)
@@ -106,6 +110,7 @@ package struct Command: Sendable {
         needsPrompt = false
         polls = nil
         sequel = nil
+        scriptAlternative = nil
         check = { _ in [] }
         run = { session, arguments throws(CommandFailure) in
             try await body(&session, arguments)

@@ -18,7 +18,7 @@ package struct CommandTable: Sendable {
         .embed, .search, .similar, .map,
         .api,
         .echo, .fail, .exit, .sleep, .once,
-        .set, .show, .history, .edit, .help,
+        .set, .show, .history, .edit, .connect, .help,
     ])
 
     /// The command with a name; nil if there is none.

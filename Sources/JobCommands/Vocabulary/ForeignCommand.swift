@@ -24,6 +24,8 @@ package struct ForeignCommand: Sendable {
         .init(["?", "\\?", "\\h", "\\help", ".help", "help()", "man", "-h", "--help"], .commandWithRest("help")),
         .init(["\\i", ".read", "source"], .commandWithRest("include")),
         .init(["\\e", "\\edit", ".edit", "fc"], .commandWithRest("edit")),
+        .init(["\\c", "\\connect", ".open", "use"], .commandWithRest("connect")),
+        .init(["\\timing", ".timer"], .explanation("set timing=on shows how long a line took")),
         .init(["\\!", ".shell", ".system"], .commandWithRest("!")),
         .init(
             ["ls", "ll", "la", "dir"],

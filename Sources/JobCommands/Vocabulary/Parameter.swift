@@ -30,6 +30,8 @@ package struct ParameterDescription: Sendable {
     package let isList: Bool
     /// Words with a meaning of their own, which are not looked up as ids and names.
     package let keywords: [String]
+    /// What a script does instead, for a parameter that only a prompt has; nil for all others.
+    let scriptAlternative: String?
     /// Whether it accepts a value of a shape.
     package let acceptsShape: @Sendable (Shape) -> Bool
     /// The mistake in a value; nil for a valid value.
@@ -57,10 +59,12 @@ package struct ParameterDescription: Sendable {
         defaultText: String? = nil,
         orWord word: String? = nil,
         extensions: [String]? = nil,
-        fieldsOf owner: String? = nil
+        fieldsOf owner: String? = nil,
+        scriptAlternative: String? = nil
     ) {
         self.name = name
         self.form = form
+        self.scriptAlternative = scriptAlternative
         self.isRequired = isRequired
         self.summary = summary
         self.defaultText = defaultText ?? word

@@ -25,6 +25,13 @@ package struct Settings: Hashable, Sendable {
     /// Whether the prompt suggests the rest of a line.
     package var hints = Switch.on
 
+    /// Whether the prompt shows how long a line took.
+    package var timing = Switch.off
+    /// How the prompt draws attention to the end of long work.
+    package var notify = Notification.off
+    /// The text of the prompt; nil for the service and `>`.
+    package var prompt: PromptText?
+
     /// Creates the default settings.
     package init() {}
 }
@@ -35,6 +42,16 @@ package enum ErrorPolicy: String, CaseIterable, ArgumentType {
     case stop
     /// Reports the failure and continues; the script then ends with the first failure's exit code.
     case keepGoing = "continue"
+}
+
+/// How a prompt draws attention to the end of long work.
+package enum Notification: String, CaseIterable, ArgumentType {
+    /// Not at all.
+    case off
+    /// With the terminal's bell.
+    case bell
+    /// With a notification of the terminal (OSC 9).
+    case osc
 }
 
 /// Something that is on or off.
@@ -93,6 +110,21 @@ package struct Setting: Sendable {
         Setting("pager", "Whether output longer than the screen is paged, at the prompt only.", \.pager),
         Setting("history", "Whether typed lines are saved, at the prompt only.", \.history),
         Setting("hints", "Whether the rest of a line is suggested, at the prompt only.", \.hints),
+        Setting("timing", "Whether the time of a line that took over 100 ms is shown, at the prompt only.", \.timing),
+        Setting(
+            "notify",
+            "How the end of a line or a job of more than 10 seconds is announced, at the prompt only.",
+            \.notify
+        ),
+        Setting(
+            "prompt",
+            "The text of the prompt, in quotes: {service}, {running} and {last} are the service, the number of running "
+                + "jobs and the exit code of the last line.",
+            "auto",
+            \.prompt
+        ) {
+            $0.text
+        },
     ]
 
     /// A setting that can be nil, written as `nothing`.

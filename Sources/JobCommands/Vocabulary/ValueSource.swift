@@ -20,6 +20,8 @@ package enum ValueSource: Hashable, Sendable {
     case fields(of: String)
     /// Settings and variables, by their names.
     case settingsAndVariables
+    /// The services that a prompt can connect to.
+    case services
     /// The topics of help.
     case topics
 }

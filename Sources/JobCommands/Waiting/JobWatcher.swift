@@ -29,6 +29,8 @@ package actor JobWatcher {
         package let id: JobID
         /// The notice in one line.
         package let text: String
+        /// How long the job ran; nil if it was deleted.
+        package var duration: Duration?
     }
 
     /// Creates a watcher; `tell` is called for each job that ends, with the number of jobs still watched.
@@ -118,7 +120,7 @@ package actor JobWatcher {
             }
             finding = .change
             let duration = job.duration ?? clock.elapsed() - entry.startedAt
-            report(Notice(id: id, text: job.notice(duration)))
+            report(Notice(id: id, text: job.notice(duration), duration: duration))
         }
         return finding
     }

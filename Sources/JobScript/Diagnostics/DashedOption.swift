@@ -10,6 +10,9 @@ package struct DashedOption {
     /// The formats whose names other programs use as options.
     package static let formats = ["json", "jsonl", "csv", "table", "vertical", "ids"]
 
+    /// The options of this language that other programs write without a value.
+    private static let switches: Set = ["dry_run", "failed", "overwrite", "save"]
+
     /// Reads an option such as `--limit`, `--limit=5` or `--json`; `next` is the argument after it.
     package init(_ text: String, next: String?) {
         let name = text.drop { $0 == "-" }
@@ -26,8 +29,8 @@ package struct DashedOption {
         }
     }
 
-    /// The option in this language: `limit=5`; `limit=VALUE` without a value.
-    package var written: String { "\(key)=\(value ?? "VALUE")" }
+    /// The option in this language: `limit=5`; without a value `limit=VALUE`, or `save=true` for a switch.
+    package var written: String { "\(key)=\(value ?? (Self.switches.contains(key) ? "true" : "VALUE"))" }
 
     private static func key(_ name: Substring) -> String { name.replacing("-", with: "_").lowercased() }
 }

@@ -190,6 +190,23 @@ package final class TerminalOutput: CommandOutput {
 
     package func warning(_ line: String) { print(VisibleText.escaped(line)) }
 
+    package func aside(_ line: String) {
+        let text = VisibleText.escaped(line)
+        print(isColored(err) ? "\u{1B}[90m\(text)\u{1B}[0m" : text)
+    }
+
+    package func notify(_ text: String, after time: Duration) {
+        guard time >= Limits.notifiedWork, err.isTerminal else { return }
+        switch state.withLock({ $0.settings.notify }) {
+        case .off: break
+        // A dumb terminal would show the sequence.
+        case .osc where environment["TERM"] != "dumb":
+            let shown = DisplayWidth.shortened(VisibleText.escaped(text), to: Limits.notifiedCells)
+            err.write("\u{1B}]9;\(shown)\u{07}")
+        case .bell, .osc: err.write("\u{07}")
+        }
+    }
+
     /// Prints, at the end of a run, the last message suppressed by quiet output, unless data or an error followed it.
     package func finish() {
         guard let line = state.withLock({ $0.unshown }) else { return }

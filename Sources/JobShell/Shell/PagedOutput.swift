@@ -60,6 +60,8 @@ package final class PagedOutput: CommandOutput {
     package func endFrames() { base.endFrames() }
     package func message(_ line: String) { base.message(line) }
     package func warning(_ line: String) { base.warning(line) }
+    package func aside(_ line: String) { base.aside(line) }
+    package func notify(_ text: String, after time: Duration) { base.notify(text, after: time) }
     package func report(_ diagnostic: Diagnostic, in source: Source) { base.report(diagnostic, in: source) }
     package func progress(_ report: ProgressReport) { base.progress(report) }
     package func outage(_ outage: Outage?) { base.outage(outage) }

@@ -117,7 +117,7 @@ struct CompleterTests {
             ("create embedding_types=float,^", ["int8", "uint8", "binary", "ubinary", "base64"]),
             ("create embedding_types='float,b^", ["binary", "base64"]), ("download x overwrite=^", ["true", "false"]),
             ("set fo^", ["format="]), ("set timeout=^", []), ("set format=js^", ["json", "jsonl"]),
-            ("show ti^", ["timeout"]),
+            ("show ti^", ["timeout", "timing"]),
             ("show jo^", ["job", "jobs"]), ("help dow^", ["download"]), ("help exit^", ["exit", "exit-codes"]),
             ("create dataset_id=d^", ["docs-hca4x0"]), ("wait 1^", ["1f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60"]),
             ("list status=f^", ["failed"]), ("let ^", []), ("let x ^", ["=", "+="]), ("let x = up^", ["upload"]),

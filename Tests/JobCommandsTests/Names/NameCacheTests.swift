@@ -45,6 +45,17 @@ struct NameCacheTests {
         #expect(cache.names.models.isEmpty && cache.names.datasets.isEmpty)
     }
 
+    @Test("cleared names do not return with a refresh that began before")
+    func cleared() async throws {
+        let cache = NameCache()
+        let service = try await Self.service()
+        await cache.refresh(from: service)
+        cache.clear()
+        #expect(cache.names.jobs.isEmpty && cache.names.models.isEmpty)
+        await cache.refresh(from: DeafService(service) { cache.clear() })
+        #expect(cache.names.jobs.isEmpty)
+    }
+
     @Test("lists that cannot be fetched keep their names")
     func failures() async throws {
         let cache = NameCache()
@@ -114,8 +125,10 @@ struct NameCacheTests {
 /// A service that fails to list jobs and models, and lists zero datasets.
 private struct DeafService: EmbedJobsService {
     let base: ScriptedService
+    /// Called by a request for the jobs.
+    let note: @Sendable () -> Void
 
-    init(_ base: ScriptedService) { self.base = base }
+    init(_ base: ScriptedService, _ note: @escaping @Sendable () -> Void = {}) { (self.base, self.note) = (base, note) }
 
     func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
         try await base.uploadDataset(upload)
@@ -129,7 +142,10 @@ private struct DeafService: EmbedJobsService {
     }
     func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID { try await base.createJob(request) }
     func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await base.job(id) }
-    func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] { throw APIError(.unavailable, "busy") }
+    func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
+        note()
+        throw APIError(.unavailable, "busy")
+    }
     func cancelJob(_ id: JobID) async throws(APIError) { try await base.cancelJob(id) }
     func models() async throws(APIError) -> [Model] { throw APIError(.unavailable, "busy") }
     func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { try await base.embed(request) }

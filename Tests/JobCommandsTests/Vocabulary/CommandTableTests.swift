@@ -16,7 +16,9 @@ struct CommandTableTests {
             kind: { $0.hasPrefix("vectors") ? .missing : .file },
             matches: { _ throws(FileLookup.GlobProblem) in ["a.jsonl"] }
         )
-        let runner = ScriptRunner(session: try SessionFixture().session(hasConsent: true), files: anyFile)
+        let isForPrompt = line.split(separator: " ").first.flatMap { table[String($0)]?.scriptAlternative } != nil
+        let session = try SessionFixture().session(hasConsent: true, isPrompt: isForPrompt)
+        let runner = ScriptRunner(session: session, files: anyFile)
         #expect(runner.check(Source(name: "example", text: line), parameters: []).map(\.message) == [])
     }
 

@@ -50,6 +50,37 @@ struct TerminalOutputTests {
         )
     }
 
+    @Test("An aside is grey where messages are coloured")
+    func aside() {
+        output(isTerminal: true, color: .always).aside("took 1.2 s\u{1B}")
+        #expect(err.text == "\u{1B}[90mtook 1.2 s\\u{1B}\u{1B}[0m\n")
+        let shown = err.text
+        output(isTerminal: true, color: .never).aside("took 1.3 s")
+        #expect(err.text == shown + "took 1.3 s\n")
+    }
+
+    @Test(
+        "The end of long work is announced as the setting says, on a terminal",
+        arguments: [
+            (JobCommands.Notification.off, "xterm", ""), (.bell, "xterm", "\u{07}"),
+            (.osc, "xterm", "\u{1B}]9;done\\u{1B}\u{07}"), (.osc, "dumb", "\u{07}"),
+        ]
+    )
+    func announcement(setting: JobCommands.Notification, terminal: String, expected: String) {
+        var settings = Settings()
+        settings.notify = setting
+        let output = output(isTerminal: true, environment: ["TERM": terminal])
+        output.adopt(settings)
+        output.notify("done\u{1B}", after: .milliseconds(9_999))
+        #expect(err.text == "")
+        output.notify("done\u{1B}", after: .seconds(10))
+        #expect(err.text == expected)
+        let pipe = self.output(isTerminal: false, environment: ["TERM": terminal])
+        pipe.adopt(settings)
+        pipe.notify("done", after: .seconds(10))
+        #expect(err.text == expected)
+    }
+
     @Test("Data goes to standard output, messages to standard error")
     func streams() {
         let output = output(isTerminal: false)

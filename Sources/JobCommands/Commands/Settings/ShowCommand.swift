@@ -1,4 +1,5 @@
 internal import JobScript
+internal import LocalFiles
 
 extension Command {
     static let show = Command(
@@ -17,16 +18,22 @@ extension Command {
     ) { (session: inout Session, names: [ShownName], format: OutputFormat?) async throws(CommandFailure) -> Value? in
         var shown = names.isEmpty ? settings(session) + variables(session) : []
         for name in names { shown += try records(named: name.text, session) }
-        session.write(shown, format, columns: ["name", "value"])
+        session.write(shown, format, columns: ["name", "value", "source"])
         return .list(shown.map { .record($0) })
     }
 
-    private static func record(_ name: String, _ value: String) -> Record {
-        Record([("name", .text(name)), ("value", .text(value))])
+    /// A setting or a variable; `source` is the script that a setting comes from.
+    private static func record(_ name: String, _ value: String, source: String? = nil) -> Record {
+        Record([("name", .text(name)), ("value", .text(value)), ("source", .optional(source))])
     }
 
     private static func settings(_ session: Session) -> [Record] {
-        Setting.all.map { record($0.description.name, $0.text(session.settings)) }
+        Setting.all.map { setting in
+            let name = setting.description.name
+            // Names such as <prompt> are not those of files.
+            let origin = session.state.settingOrigins[name].map { Folder.name(of: $0).filter { !"<>".contains($0) } }
+            return record(name, setting.text(session.settings), source: origin ?? "default")
+        }
     }
 
     /// The variables that were set, by name.

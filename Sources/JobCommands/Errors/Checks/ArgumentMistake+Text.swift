@@ -11,6 +11,10 @@ extension ArgumentMistake {
         case .durationTooLong(let text): "\(text) is too long"
         case .durationTooShort(let text): "\(text) is too short"
         case .notPastTime(let text): "\(text) is neither an age nor a date"
+        case .unknownPlaceholder(let name, _, _): "{\(name)} is not a placeholder"
+        case .unpairedBrace(let text): "\(text) has a brace without its other one"
+        case .promptWithControls: " contains control characters, which a prompt of one line cannot have"
+        case .promptTooLong(let limit): " is longer than \(Figures.count(limit)) bytes"
         case .bracketedList(let text): "\(text): a list is not written in brackets"
         case .emptyElement: " contains an empty element"
         case .repeatedElement(let text): "\(text) is listed twice"
@@ -60,6 +64,10 @@ extension ArgumentMistake {
         case .notPastTime: "write an age or a date: 12h, 30d, 2026-01-31, 2026-01-31T09:30:00Z"
         case .durationTooShort: "the shortest duration is 1s"
         case .durationTooLong: "the longest duration is \(Limits.durationDaysMax)d"
+        case .unknownPlaceholder(_, let suggestion, let known):
+            Self.guess(suggestion.map { "{\($0)}" })
+                + "placeholders: " + known.map { "{\($0)}" }.joined(separator: ", ")
+        case .unpairedBrace: "braces enclose a placeholder: prompt='{service}> '"
         case .bracketedList(let text): "write \(text.dropFirst().dropLast().filter { !"\"'".contains($0) })"
         case .deletionOption(true): "write delete datasets name=… or delete datasets older_than=…"
         case .deletionOption(false): "leave it out"
@@ -90,7 +98,9 @@ extension ArgumentMistake {
         case .notAPIPath: "start it with /, as in /v1/embed-jobs"
         case .unencodedAPIPath: "percent-encode them: %20 for a space"
         case .unknownTopic(_, let suggestion): suggestion.map { "did you mean \($0)?" } ?? "help lists all topics"
-        case .emptyValue, .jobForDataset, .datasetForJob, .missingArgument, .pathWithNUL: nil
+        case .emptyValue, .jobForDataset, .datasetForJob, .missingArgument, .pathWithNUL, .promptWithControls,
+            .promptTooLong:
+            nil
         }
     }
 
@@ -125,7 +135,8 @@ extension ArgumentMistake.Kind {
         case .path: "is not the path of a file"
         case .text: "is an empty text, which cannot be embedded"
         case .rowName: "is neither a row number nor the beginning of a row's text"
-        case .key: "must not be empty"
+        case .service: "is neither an address nor the name of a service"
+        case .key, .prompt: "must not be empty"
         case .pattern: "matches no name; to select all, leave it out"
         }
     }

@@ -7,9 +7,15 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case outOfRange(String, ClosedRange<Int>)
     case notDuration(String)
     case durationTooLong(String)
-    /// Neither an age nor a date or a time.
     case durationTooShort(String)
+    /// Neither an age nor a date or a time.
     case notPastTime(String)
+    /// A name in braces that the prompt's text does not have.
+    case unknownPlaceholder(String, suggestion: String?, known: [String])
+    /// A brace of the prompt's text without its other one.
+    case unpairedBrace(String)
+    case promptWithControls
+    case promptTooLong(limit: Int)
     case emptyElement
     /// A value that a list has twice.
     case repeatedElement(String)
@@ -64,13 +70,16 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
         case rowName
         case key
         case pattern
+        case prompt
+        case service
     }
 
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [ArgumentMistake] = [
         .notAllowed("VALUE", suggestion: nil, choices: []), .notWholeNumber("VALUE"), .outOfRange("VALUE", 0...9),
         .notDuration("VALUE"), .durationTooLong("VALUE"), .durationTooShort("0s"), .notPastTime("VALUE"),
-        .emptyElement, .repeatedElement("VALUE"),
+        .unknownPlaceholder("NAME", suggestion: nil, known: []), .unpairedBrace("TEXT"), .promptWithControls,
+        .promptTooLong(limit: Limits.promptBytesMax), .emptyElement, .repeatedElement("VALUE"),
         .bracketedList("[a,b]"), .emptyValue(.model),
         .jobForDataset("ID"), .datasetForJob("ID"), .missingArgument("NAME"),
         .deletionOption(forDatasets: true), .deletionWithoutFilter, .deletionOfOthers,

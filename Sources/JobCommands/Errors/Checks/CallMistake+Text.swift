@@ -18,6 +18,7 @@ extension CallMistake {
         case .missingResult(let command): "\(command) does not return a value"
         case .commandOutsidePrompt(let command): "\(command) works only on lines that are typed at the prompt"
         case .unwatchable(let command, _): "\(command) may change something, so watch does not repeat it"
+        case .onlyAtPrompt(let name, _): "\(name) works only at the prompt"
         case .unknownParameter(let name, _, _): "unknown param \(name)"
         case .undeclaredParameter(let name, _): "unknown parameter \(name): no script declares it"
         case .parameterInBlock: "param is not allowed in a block"
@@ -43,6 +44,7 @@ extension CallMistake {
         case .missingConsent: "to confirm, run the script with --yes or -y"
         case .commandOutsidePrompt(let command): "for another program in a script, write ! \(command) …"
         case .unwatchable(_, let readers): "watch takes \(readers.joined(separator: ", "))"
+        case .onlyAtPrompt(_, let alternative): alternative
         case .unknownParameter(_, let suggestion?, let declared):
             "did you mean \(suggestion)=? params: \(declared.joined(separator: ", "))"
         case .unknownParameter(_, nil, []): "the script declares no params"

@@ -18,6 +18,8 @@ package enum CallMistake: Mistake, Hashable {
     case commandOutsidePrompt(String)
     /// A command that changes something, in `watch`, and those that do not.
     case unwatchable(command: String, readers: [String])
+    /// A command or an option that only a prompt has, and what a script does instead.
+    case onlyAtPrompt(String, alternative: String)
 
     case unknownParameter(String, suggestion: String?, declared: [String])
     /// A parameter that is declared by none of several scripts.
@@ -55,7 +57,7 @@ package enum CallMistake: Mistake, Hashable {
         .missingArguments(command: "COMMAND", ["KEY="], signature: "COMMAND"),
         .wrongShape(taker: "KEY=", placeholder: "JOB", term: "$x", .dataset), .missingConsent(command: "COMMAND"),
         .missingResult(command: "COMMAND"), .commandOutsidePrompt("edit"),
-        .unwatchable(command: "COMMAND", readers: []),
+        .unwatchable(command: "COMMAND", readers: []), .onlyAtPrompt("COMMAND", alternative: "HELP"),
         .unknownParameter("NAME", suggestion: nil, declared: []),
         .undeclaredParameter("NAME", declared: []), .parameterInBlock, .jumpOutsideLoop(.leave),
         .repeatedParameter("NAME"), .missingParameterValue("NAME"),

@@ -17,6 +17,9 @@ extension CommandMistake {
             "assertion failed: \(condition)" + (values.map { " (\($0))" } ?? "")
         case .scriptEnded(let path, let code): "\(path) ended with exit code \(code.rawValue)"
         case .emptyKey: "key= must not be empty"
+        case .nothingToSave: "save=true needs settings to save"
+        case .missingServices: "this run has only one service"
+        case .missingSettingsFolder: "the folder of settings is unknown"
         case .unknownSetting(let name, _): "unknown setting or variable \(name)"
         case .unknownReference(let text, "job or dataset", _):
             "job or dataset '\(text)' not found: no id begins with it, and none has this name"
@@ -73,6 +76,9 @@ extension CommandMistake {
         case .fileFailed(let error) where error.isOutOfSpace:
             // An explanation already says what was kept.
             "free some disk space and run it again\(error.explanation == nil ? "; no partial file was kept" : "")"
+        case .nothingToSave: "write them in the same line: set timing=on save=true"
+        case .missingServices: "embedjobs run --profile NAME FILE selects it"
+        case .missingSettingsFolder: "set HOME or XDG_CONFIG_HOME"
         case .unknownSetting(_, let suggestion): suggestion.map { "did you mean \($0)?" }
         case .missingJob: "write wait JOB…; list shows the jobs"
         case .unknownReference(_, let noun, let suggestion):

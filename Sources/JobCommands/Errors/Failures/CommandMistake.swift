@@ -22,6 +22,12 @@ package enum CommandMistake: Mistake, Equatable {
     case scriptEnded(path: String, ExitCode)
     case emptyKey
     case unknownSetting(String, suggestion: String?)
+    /// `save=true` without a setting.
+    case nothingToSave
+    /// The entry point has only one service.
+    case missingServices
+    /// The folder for settings is unknown.
+    case missingSettingsFolder
 
     /// A text that is neither an id, nor the beginning of one, nor a name, of the nouns that it may refer to.
     case unknownReference(String, _ noun: String, suggestion: String?)
@@ -69,7 +75,8 @@ package enum CommandMistake: Mistake, Equatable {
         .fileFailed(FileError("write", "FILE", errno: FileError.notPermitted)),
         .unwritableRows(path: "FILE", reason: "REASON"), .interrupted, .scriptFailed("MESSAGE"),
         .assertionFailed(condition: "CONDITION", values: nil), .scriptEnded(path: "FILE", .failure), .emptyKey,
-        .unknownSetting("NAME", suggestion: nil),
+        .unknownSetting("NAME", suggestion: nil), .nothingToSave, .missingServices,
+        .missingSettingsFolder,
         .unknownReference("NAME", "job", suggestion: nil), .ambiguousReference("NAME", [sampleID, sampleID]),
         .shortReference("DAT", limit: Limits.idBeginningBytesMin, sampleID), .referenceInCutOffList("NAME", "job"),
         .missingJob, .incompleteJob(sampleJob), .incompleteJobs([sampleJob], of: 2),
@@ -122,10 +129,11 @@ extension CommandMistake {
         case .interrupted, .declined: .interrupted
         case .exited(let code), .scriptEnded(_, let code): code
         case .scriptFailed, .assertionFailed: .assertion
-        case .emptyKey, .missingJob, .sameFile, .tooManyTexts, .ambiguousModel: .usage
+        case .emptyKey, .missingJob, .sameFile, .tooManyTexts, .ambiguousModel, .nothingToSave, .missingServices: .usage
         case .incompleteJob, .incompleteJobs: .jobFailed
         case .waitTimeout, .validationTimeout: .timeout
-        case .fileFailed, .unwritableRows, .unknownSetting, .unknownReference, .ambiguousReference, .shortReference,
+        case .fileFailed, .unwritableRows, .unknownSetting, .missingSettingsFolder, .unknownReference,
+            .ambiguousReference, .shortReference,
             .referenceInCutOffList, .missingOutput, .unvalidatedDataset, .malformedDataset, .foreignUpload,
             .invalidUpload, .datasetWithoutVectors, .receiptOfDataset, .rowFileForReceipt, .foreignReport,
             .refusedRequest, .binaryResponse, .missingModels, .unknownModel:
