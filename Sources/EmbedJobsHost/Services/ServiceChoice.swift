@@ -14,6 +14,8 @@ package enum ServiceChoice {
         package let address: WebAddress
         /// The service's name in the prompt.
         package let name: String
+        /// The profile that selected it; nil without one.
+        let profile: String?
         /// The key for its address; nil if none is known.
         package let key: String?
 
@@ -35,6 +37,36 @@ package enum ServiceChoice {
             (self.server, self.isCohere, self.profile) = (server, isCohere, profile)
         }
     }
+
+    /// Chooses the service that `connect` names: an address, a profile, `cohere`, or `local` for the engine.
+    package init(connectingTo target: String, _ host: HostEnvironment) throws(Mistake) {
+        switch target {
+        case Self.localTarget:
+            do throws(APIError) { try host.checkEngineSettings() } catch { throw .other(error) }
+            self = .engine
+        case Self.cohereTarget: try self.init(Selection(isCohere: true), host)
+        case _ where target.contains("://") || target.hasPrefix("unix:"):
+            try self.init(Selection(server: target), host)
+        default: try self.init(Selection(profile: target), host)
+        }
+    }
+
+    /// What ``init(connectingTo:_:)`` takes for this choice.
+    package var target: String {
+        switch self {
+        case .engine: Self.localTarget
+        case .remote(let remote): remote.profile ?? (remote.isHosted ? Self.cohereTarget : "\(remote.address)")
+        }
+    }
+
+    /// The names of all services that have one.
+    package static func targets(_ host: HostEnvironment) -> [String] {
+        let profiles = (try? Profiles(folder: host.paths.configuration).names) ?? []
+        return [localTarget, cohereTarget] + profiles
+    }
+
+    private static let localTarget = "local"
+    private static let cohereTarget = "cohere"
 
     /// Why the selected service cannot be used.
     package enum Mistake: Error {
@@ -67,7 +99,7 @@ package enum ServiceChoice {
         } catch {
             throw .other(error)
         }
-        self = .remote(Remote(address: address, name: profile ?? address.hostName, key: key))
+        self = .remote(Remote(address: address, name: profile ?? address.hostName, profile: profile, key: key))
     }
 
     /// The selected address, and the profile that contains it; nil for the engine.

@@ -25,30 +25,25 @@ struct ShellRun {
         try ProcessLimits.prepare(output)
         let environment = host.variables
         let notices = Notices(output)
-        let open = OpenService(
-            try ServiceChoice.made(selection, host, output),
-            in: host,
-            say: notices.show,
-            verbose: isVerbose ? notices.show : nil
-        )
-        let names = NameCache()
+        let choice = try ServiceChoice.made(selection, host, output)
+        let prompt = ShellPrompt()
+        let services = PromptServices(host, isVerbose: isVerbose, output, notices, prompt)
         let state = host.paths.state
         let path = state.map { "\($0)/history" }
         let isFirst = path.map { !Folder.exists($0) && !Folder.exists(History.databasePath(path: $0)) } ?? false
-        let history = History(path: path, redact: History.redacting { open.secrets })
-        history.enter(service: open.label, folder: Folder.current)
+        let history = History(path: path, redact: History.redacting { services.secrets })
         let paged = PagedOutput(output, environment: environment, rows: Stream.windowRows)
-        var context = open.context
+        var context = services.open(choice)
         context.typedLines = { history.lines($0) }
-        context.names = names
         context.standardInput = StandardInput(.prompt)
         context.confirm = TerminalQuestion().ask
+        context.savedSettings = settingsPath.map(SavedSettings.init(path:))
         let inputs = RunInputs(of: host, arguments: arguments, hasConsent: true)
         let session = Session(context, inputs, output: paged)
-        let assistant = ShellAssistant(state: session.state, names: names, history: history)
+        let assistant = ShellAssistant(state: session.state, names: services.cache, history: history)
+        if let connection = context.connection { assistant.note(service: connection.label) }
         let editor = editor(assistant, history)
         notices.use(editor)
-        let watcher = watcher(of: open, editor)
         let running = Running()
         let interrupts = Interrupts(
             { code in
@@ -66,14 +61,11 @@ struct ShellRun {
             InteractiveShell.Surroundings(
                 reader: editor,
                 output: output,
-                names: names,
-                watcher: watcher,
+                prompt: prompt,
                 interruptible: { body in
                     interrupts.forget()
                     return await running.run(body)
                 },
-                serviceLabel: open.label,
-                jobsNeedProcess: open.jobsNeedProcess,
                 program: ProgramCommands(path: CommandLine.arguments[0], subcommands: EmbedJobsCommand.paths)
             ),
             assistant: assistant,
@@ -81,13 +73,10 @@ struct ShellRun {
         )
         if isFirst { greet() }
         if state == nil { output.message("the history is not saved: set HOME or XDG_STATE_HOME") }
-        let watching = Task { await watcher.run() }
-        let fetching = Task { await fetch(names, from: open, notices) }
-        await runInit(&shell)
+        if let connection = context.connection { services.use(connection) }
+        await runAtStart(&shell)
         let code = await shell.run()
-        watching.cancel()
-        fetching.cancel()
-        await open.close()
+        await services.close()
         output.endSignals()
         if code != .done { throw ProcessEnd(code: code) }
     }
@@ -107,27 +96,6 @@ struct ShellRun {
         return LineEditor(configuration)
     }
 
-    /// The watcher of the session's jobs: it reports their ends above the line, and their progress in the title.
-    private func watcher(of open: OpenService, _ editor: LineEditor) -> JobWatcher {
-        let label = open.label
-        return JobWatcher(
-            service: open.service,
-            polling: open.polling,
-            showProgress: output.signalProgress(of:)
-        ) { notice, running in
-            editor.notice(notice.text)
-            editor.change(ShellPrompt.prompt(serviceLabel: label, running: running))
-        }
-    }
-
-    /// Fetches names for completion until the task is cancelled, and reports a service that no command can use.
-    private func fetch(_ names: NameCache, from open: OpenService, _ notices: Notices) async {
-        let pause = Duration.seconds(open.polling.isSparing ? Limits.remoteNamesSeconds : Limits.localNamesSeconds)
-        await names.keepFresh(from: open.service, every: pause, by: .real()) { error in
-            if error.hidesService { notices.show("warning: \(error.message)") }
-        }
-    }
-
     /// Greets a new user: one without a history.
     private func greet() {
         output.message("embedjobs \(Version.current): texts in, vectors out.")
@@ -137,41 +105,21 @@ struct ShellRun {
         )
     }
 
-    /// Runs init.embedjobs if it exists and is not turned off.
-    private func runInit(_ shell: inout InteractiveShell) async {
+    /// The script of the settings that `set` keeps.
+    private var settingsPath: String? { host.paths.configuration.map { "\($0)/\(SavedSettings.fileName)" } }
+
+    /// Runs the saved settings and init.embedjobs, if they exist and are not turned off.
+    private func runAtStart(_ shell: inout InteractiveShell) async {
         guard runsInit, let folder = host.paths.configuration else { return }
-        let path = "\(folder)/init.embedjobs"
-        do throws(Diagnostic) {
-            // One byte more than the limit, so that the parser refuses a script that is too long.
-            let limit = JobScript.Limits.scriptBytesMax + 1
-            guard let bytes = try SettingsFile.read(path, upTo: limit) else { return }
-            await shell.runAtStart(Source(name: path, bytes: bytes))
-        } catch {
-            output.report(error, in: Source(name: path, bytes: []))
-        }
-    }
-}
-
-extension APIError {
-    /// Whether no command can use the service, so that the prompt says so at its start.
-    fileprivate var hidesService: Bool {
-        PollingPolicy.isWorthRepeating(self) || code == .unauthorized || code == .forbidden
-    }
-}
-
-/// Lines that the service shows at any time: above the prompt if there is one.
-private final class Notices: Sendable {
-    private let output: TerminalOutput
-    private let editor = Mutex<LineEditor?>(nil)
-
-    init(_ output: TerminalOutput) { self.output = output }
-
-    /// The editor, once there is one.
-    func use(_ editor: LineEditor) { self.editor.withLock { $0 = editor } }
-
-    var show: @Sendable (String) -> Void {
-        { [self] line in
-            if let editor = editor.withLock({ $0 }) { editor.notice(line) } else { output.warning(line) }
+        for path in [settingsPath, "\(folder)/init.embedjobs"].compactMap(\.self) {
+            do throws(Diagnostic) {
+                // One byte more than the limit, so that the parser refuses a script that is too long.
+                let limit = JobScript.Limits.scriptBytesMax + 1
+                guard let bytes = try SettingsFile.read(path, upTo: limit) else { continue }
+                await shell.runAtStart(Source(name: path, bytes: bytes))
+            } catch {
+                output.report(error, in: Source(name: path, bytes: []))
+            }
         }
     }
 }

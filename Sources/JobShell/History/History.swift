@@ -192,9 +192,16 @@ package final class History: Sendable {
                 }
             }
             store.lastID = max(lastID, runs.last?.id ?? 0)
+            let new = runs.filter { $0.id > lastID }.map { (text: $0.text, outcome: $0.outcome) }
+            // Thousands of lines are put in order before the lock is taken, since keys wait for it.
+            var lines = HistoryLines()
+            lines.take(new)
             state.withLock { state in
-                let new = runs.filter { $0.id > lastID }.map { (text: $0.text, outcome: $0.outcome) }
-                if !new.isEmpty { state.entries.take(new) }
+                if state.entries.texts.isEmpty {
+                    state.entries = lines
+                } else if !new.isEmpty {
+                    state.entries.take(new)
+                }
                 for run in runs where run.id <= lastID {
                     state.entries.update(run.text) { outcome in
                         let hasSucceeded = outcome.hasSucceededHere || run.outcome.hasSucceededHere

@@ -13,6 +13,8 @@ package struct InteractiveShell: Sendable {
     private let assistant: ShellAssistant
     private var runner: ScriptRunner
     private var hasWarned = false
+    /// The services that the prompt was connected to, by their ids.
+    private var connections: [String: Connection] = [:]
 
     /// The dependencies of a shell.
     package struct Surroundings: Sendable {
@@ -20,16 +22,10 @@ package struct InteractiveShell: Sendable {
         package let reader: any LineReader
         /// The output of commands and messages.
         package let output: any CommandOutput
-        /// The names of jobs, datasets and models.
-        package let names: NameCache
-        /// The watcher of the session's jobs.
-        package let watcher: JobWatcher
+        /// The prompt.
+        package let prompt: ShellPrompt
         /// Makes ^C cancel a task while a body runs.
         package let interruptible: Interruptible
-        /// The service name in the prompt, such as `local`.
-        package let serviceLabel: String
-        /// Whether jobs pause when this process exits, as with the in-process engine.
-        package let jobsNeedProcess: Bool
         /// The time since an arbitrary moment, by which lines are timed.
         package var elapsed: @Sendable () -> Duration = SessionClock.real().elapsed
         /// The program's own subcommands, which lines may call; nil without a program.
@@ -39,20 +35,14 @@ package struct InteractiveShell: Sendable {
         package init(
             reader: any LineReader,
             output: any CommandOutput,
-            names: NameCache,
-            watcher: JobWatcher,
+            prompt: ShellPrompt,
             interruptible: @escaping Interruptible,
-            serviceLabel: String,
-            jobsNeedProcess: Bool,
             program: ProgramCommands? = nil
         ) {
             self.reader = reader
             self.output = output
-            self.names = names
-            self.watcher = watcher
+            self.prompt = prompt
             self.interruptible = interruptible
-            self.serviceLabel = serviceLabel
-            self.jobsNeedProcess = jobsNeedProcess
             self.program = program
         }
     }
@@ -76,9 +66,8 @@ package struct InteractiveShell: Sendable {
     /// Reads and runs lines until the input ends or a command ends the shell. Returns the exit code.
     package mutating func run() async -> ExitCode {
         while true {
-            assistant.note(runner.session.state)
-            let running = await surroundings.watcher.runningCount
-            let prompt = ShellPrompt.prompt(serviceLabel: surroundings.serviceLabel, running: running)
+            let stranded = await prepare()
+            let prompt = surroundings.prompt.prompt
             switch await surroundings.reader.readLine(prompt, draft: runner.takeDraft()) {
             case .line(let text):
                 hasWarned = false
@@ -87,14 +76,31 @@ package struct InteractiveShell: Sendable {
             case .interrupted:
                 if Task.isCancelled { return .interrupted }
             case .endOfInput:
-                guard mustWarn(running) else { return .done }
+                guard mustWarn(stranded) else { return .done }
             }
         }
     }
 
+    /// Brings the prompt and the assistant up to date. Returns the number of jobs that would pause at an exit.
+    private mutating func prepare() async -> Int {
+        let session = runner.session
+        assistant.note(session.state)
+        guard let connection = session.context.connection else { return 0 }
+        connections[connection.id] = connection
+        assistant.note(service: connection.label)
+        surroundings.prompt.note(service: connection.label, session.settings.prompt)
+        var stranded = 0
+        for connection in connections.values {
+            let running = await connection.watcher.runningCount
+            surroundings.prompt.note(running: running, on: connection.id)
+            if connection.jobsNeedProcess { stranded += running }
+        }
+        return stranded
+    }
+
     /// Warns on the first ^D instead of exiting if jobs would pause. Returns whether it warned.
     private mutating func mustWarn(_ running: Int) -> Bool {
-        guard running > 0, surroundings.jobsNeedProcess, !hasWarned else { return false }
+        guard running > 0, !hasWarned else { return false }
         hasWarned = true
         let jobs = running == 1 ? "1 job" : "\(running) jobs"
         surroundings.output.message("\(jobs) will pause when you exit and resume next time; press ^D again to exit")
@@ -110,6 +116,7 @@ package struct InteractiveShell: Sendable {
             surroundings.output.message(explanation)
             assistant.note(text, .usage, after: .zero, state)
             surroundings.reader.noteEnd(of: ExitCode.done.rawValue)
+            surroundings.prompt.note(last: .usage)
             return nil
         case .run(let line): text = line
         case nil: break
@@ -117,7 +124,13 @@ package struct InteractiveShell: Sendable {
         let place = text == typed ? place(of: text, after: prompt) : .elsewhere
         let start = surroundings.elapsed()
         let code = await run(Source(name: ShellPrompt.sourceName, text: text, typed: place))
-        assistant.note(text, code, after: surroundings.elapsed() - start, state)
+        let duration = surroundings.elapsed() - start
+        assistant.note(text, code, after: duration, state)
+        surroundings.prompt.note(last: code)
+        if runner.session.settings.timing == .on, duration > Limits.timedLine {
+            surroundings.output.aside("took \(Figures.duration(duration))")
+        }
+        surroundings.output.notify("embedjobs: \(text)", after: duration)
         surroundings.reader.noteEnd(of: code.rawValue)
         return runner.hasEnded ? code : nil
     }
@@ -144,7 +157,7 @@ package struct InteractiveShell: Sendable {
     }
 
     private mutating func run(_ body: @escaping @Sendable (inout ScriptRunner) async -> ExitCode) async -> ExitCode {
-        await surroundings.watcher.hold()
+        await runner.session.context.connection?.watcher.hold()
         let runner = runner
         let (changed, code) = await surroundings.interruptible {
             var runner = runner
@@ -152,7 +165,8 @@ package struct InteractiveShell: Sendable {
             return (runner, code)
         }
         self.runner = changed
-        await surroundings.watcher.release(changed.session)
+        // A service that the line has left was released by `connect`.
+        await changed.session.context.connection?.watcher.release(changed.session)
         return code
     }
 }

@@ -1,6 +1,7 @@
 internal import JobAssist
 package import JobCommands
 internal import JobScript
+internal import LocalFiles
 internal import Synchronization
 
 /// Completions and hints for the editor, from the language and what the prompt has learned.
@@ -25,6 +26,9 @@ package final class ShellAssistant: Sendable {
         self.state.withLock { $0 = state }
         history.isOn = state.settings.history == .on
     }
+
+    /// Notes the service that the next lines are typed for.
+    package func note(service: String) { history.enter(service: service, folder: Folder.current) }
 
     /// Records how the line that was read last ended; `state` is that before it ran.
     func note(_ line: String, _ code: ExitCode, after duration: Duration, _ state: RunState) {

@@ -40,6 +40,18 @@ import Testing
         #expect(try remote(Selection(), ["CO_API_KEY": "a", "EMBEDJOBS_API_KEY": "b"]) == nil)
     }
 
+    @Test("connect takes local, cohere, a profile or an address, and ignores the environment")
+    func targets() throws {
+        try fixture.write("[profile work]\nserver = https://work.example\n", to: "config")
+        let host = fixture.host(["EMBEDJOBS_SERVER": "https://env.example", "CO_API_KEY": "k"])
+        #expect(ServiceChoice.targets(host) == ["local", "cohere", "work"])
+        for target in ["local", "cohere", "work", "http://127.0.0.1:8484", "unix:/s"] {
+            #expect(try ServiceChoice(connectingTo: target, host).target == target)
+        }
+        #expect(throws: ServiceChoice.Mistake.self) { try ServiceChoice(connectingTo: "wrk", host) }
+        #expect(throws: ServiceChoice.Mistake.self) { try ServiceChoice(connectingTo: "ftp://a", host) }
+    }
+
     @Test("An option takes precedence over the environment") func precedence() throws {
         try fixture.write("[profile work]\nserver = https://work.example\n", to: "config")
         let variables = ["EMBEDJOBS_SERVER": "https://env.example", "EMBEDJOBS_API_KEY": "k"]

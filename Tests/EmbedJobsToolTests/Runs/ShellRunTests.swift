@@ -12,6 +12,8 @@ import Testing
         "edit_in_an_editor", "edit_without_editing_keys", "editor_that_fails", "fields_of_a_file",
         "last_argument_at_the_prompt",
         "menu_at_the_prompt",
+        "history_of_runs", "suggestions_of_what_succeeded", "damaged_history", "full_disk", "dumb_history",
+        "timing_and_saved_settings", "wide_prompt", "connect",
     ]
 
     @Test("A session shows the expected screen", arguments: sessions)

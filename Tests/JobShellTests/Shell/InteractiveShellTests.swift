@@ -18,6 +18,8 @@ struct InteractiveShellTests {
     private let service = ScriptedService(jobs: ["slow": .runs])
     private let output = Lines()
     private let names = NameCache()
+    private let prompt = ShellPrompt()
+    private let time = Time()
     private let folder: TemporaryFolder
 
     init() throws {
@@ -55,6 +57,13 @@ struct InteractiveShellTests {
         func notice(_ text: String) {}
     }
 
+    /// The shell's clock.
+    private final class Time: Sendable {
+        private let value = Mutex(Duration.zero)
+        var now: Duration { value.withLock { $0 } }
+        func advance(by duration: Duration) { value.withLock { $0 += duration } }
+    }
+
     /// Records messages as displayed.
     private final class Lines: CommandOutput {
         private let lines = Mutex<[String]>([])
@@ -72,22 +81,31 @@ struct InteractiveShellTests {
         _ reader: ScriptedReader,
         _ assistant: ShellAssistant,
         _ session: Session,
-        _ program: ProgramCommands? = nil
+        _ program: ProgramCommands? = nil,
+        interruptible: @escaping InteractiveShell.Interruptible = { await $0() }
     ) -> InteractiveShell {
-        InteractiveShell(
-            InteractiveShell.Surroundings(
-                reader: reader,
-                output: output,
-                names: names,
-                watcher: JobWatcher(service: service, polling: .inProcess) { _, _ in },
-                interruptible: { await $0() },
-                serviceLabel: "local",
-                jobsNeedProcess: true,
-                program: program
-            ),
-            assistant: assistant,
-            session: session
+        var surroundings = InteractiveShell.Surroundings(
+            reader: reader,
+            output: output,
+            prompt: prompt,
+            interruptible: interruptible,
+            program: program
         )
+        surroundings.elapsed = { [time] in time.now }
+        return InteractiveShell(surroundings, assistant: assistant, session: session)
+    }
+
+    /// The context of a prompt that is connected to the service, which is called `local`.
+    private var context: RunContext {
+        var context = RunContext(RunEffects(service: service))
+        context.names = names
+        context.connection = Connection(
+            id: "local",
+            label: "local",
+            watcher: JobWatcher(service: service, polling: .inProcess) { _, _ in },
+            jobsNeedProcess: true
+        )
+        return context
     }
 
     /// Types lines and returns the exit code and the prompts.
@@ -108,11 +126,10 @@ struct InteractiveShellTests {
         environment: [String: String] = [:],
         history: [String] = []
     ) async -> ExitCode {
-        var context = RunContext(RunEffects(service: service))
-        context.names = names
         var inputs = RunInputs()
         inputs.hasConsent = true
         inputs.environment = environment
+        var context = context
         context.typedLines = { _ in history.enumerated().map { TypedLine(number: $0 + 1, text: $1) } }
         let session = Session(context, inputs, output: output)
         let assistant = ShellAssistant(state: session.state, names: names, history: History(path: nil))
@@ -135,7 +152,40 @@ struct InteractiveShellTests {
     func session() async {
         let code = await type("let a = 1", "set timeout=5m", "echo $a", "show timeout format=csv")
         #expect(code == .done)
-        #expect(output.all == ["1", "name,value", "timeout,5m"])
+        #expect(output.all == ["1", "name,value,source", "timeout,5m,prompt"])
+    }
+
+    @Test("timing=on shows the duration of a line that took over 100 ms")
+    func timing() async {
+        let session = Session(context, output: output)
+        let assistant = ShellAssistant(state: session.state, names: names, history: History(path: nil))
+        let lines = ["set timing=on", "echo quick", "sleep 0s", "set timing=off", "sleep 0s"]
+        // The clock advances when a line that sleeps is read, after the shell has taken the time of the line before.
+        let durations = Mutex<[Duration]>([])
+        let reader = ScriptedReader(lines.map { .line($0) }) { event in
+            guard case .line(let text) = event, text.hasPrefix("sleep") else { return }
+            durations.withLock { $0.append(.milliseconds(1_250)) }
+        }
+        let time = time
+        var shell = shell(reader, assistant, session) { body in
+            let result = await body()
+            let duration = durations.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+            time.advance(by: duration ?? .milliseconds(100))
+            return result
+        }
+        #expect(await shell.run() == .done)
+        #expect(output.all == ["quick", "took 1.3 s"])
+    }
+
+    @Test("set prompt= changes the prompt, with the exit code of the last line")
+    func promptText() async {
+        let lines: [LineEvent] = ["set prompt='{service}:{last}% '", "echo a", "list limit=x", "set prompt=auto", ""]
+            .map {
+                .line($0)
+            }
+        let (code, prompts) = await type(lines)
+        #expect(code == .done)
+        #expect(prompts == ["local> ", "local:0% ", "local:0% ", "local:2% ", "local> ", "local> "])
     }
 
     @Test("A mistake is shown without a synopsis, and the prompt returns")
@@ -258,8 +308,6 @@ struct InteractiveShellTests {
     func rowsInHistory() async {
         let create = "create model=tiny dataset_id=$ds input_type=clustering name="
         let history = History(path: nil)
-        var context = RunContext(RunEffects(service: service))
-        context.names = names
         let session = Session(context, output: output)
         let assistant = ShellAssistant(state: session.state, names: names, history: history)
         let hints = Mutex<[Hint?]>([])
@@ -282,8 +330,6 @@ struct InteractiveShellTests {
         let history = History(path: nil)
         history.add("list limit=3")
         history.add("list stat")
-        var context = RunContext(RunEffects(service: service))
-        context.names = names
         let session = Session(context, output: output)
         let assistant = ShellAssistant(state: session.state, names: names, history: history)
         #expect(assistant.lineAssistant.hint("list ", 5) == .text("stat"))

@@ -33,7 +33,8 @@ struct DoCommand: HostCommand {
         help: "Further values of the command, none of which is read as an option; the $args of a script."
     )
     var values: [String] = []
-    @Flag(name: .customLong("no-init"), help: "Do not run init.embedjobs before the prompt.") var noInit = false
+    @Flag(name: .customLong("no-init"), help: "Do not use saved settings and init.embedjobs at the prompt.")
+    var noInit = false
     @OptionGroup var options: RunOptions
 
     func validate() throws {
