@@ -11,30 +11,38 @@ package enum Hint: Hashable, Sendable {
     /// Explanatory text that cannot be accepted, such as a synopsis.
     case note(String)
 
-    /// How well an earlier line suits as a suggestion.
-    package enum Suitability: Sendable {
-        /// It must not be suggested.
-        case unsuitable
-        /// It is suggested if no line is preferred.
-        case suitable
-        /// It is suggested before other lines.
-        case preferred
+    /// Which earlier lines may be suggested, by their index.
+    package struct Choice {
+        /// Whether a line is suggested before others. It is called for all that match, so it must be fast.
+        let isPreferred: (Int) -> Bool
+        /// Whether a line may be suggested.
+        let isSuitable: (Int) -> Bool
+
+        /// Creates a choice; by default, the newest line is suggested.
+        package init(
+            isPreferred: @escaping (Int) -> Bool = { _ in false },
+            isSuitable: @escaping (Int) -> Bool = { _ in true }
+        ) {
+            (self.isPreferred, self.isSuitable) = (isPreferred, isSuitable)
+        }
     }
 
     /// The rest of an entry that begins with the typed text: of the newest that is preferred, else of the newest that is
     /// suitable; nil if none is. `history` is oldest first.
-    static func rest(of typed: String, in history: [String], suitability: (Int) -> Suitability) -> Hint? {
+    static func rest(of typed: String, in history: [String], _ choice: Choice) -> Hint? {
         let begin = Array(typed.utf8)
         guard begin.contains(where: { $0 != UInt8(ascii: " ") }) else { return nil }
         var suitable: String?
         var preferred: String?
         for index in history.indices.reversed() where history[index].isLonger(thanItsBegin: begin) {
-            switch suitability(index) {
-            case .unsuitable: continue
-            case .suitable: suitable = suitable ?? history[index]
-            case .preferred: preferred = history[index]
+            let isPreferred = choice.isPreferred(index)
+            // Thousands of lines may match, so only those that can be suggested are looked at closely.
+            guard isPreferred || suitable == nil, choice.isSuitable(index) else { continue }
+            suitable = history[index]
+            if isPreferred {
+                preferred = suitable
+                break
             }
-            if preferred != nil { break }
         }
         guard let entry = preferred ?? suitable else { return nil }
         let rest = String(decoding: entry.utf8.dropFirst(begin.count), as: UTF8.self)
@@ -56,20 +64,19 @@ extension Completer {
     /// Returns the hint for a text with the cursor at its end: the rest of the newest matching history entry, or else
     /// the next arguments of the command. Nil if there is none.
     ///
-    /// A line that destroys data is never suggested, since one key would accept it. `suitability` tells it of others,
-    /// by their index.
+    /// A line that destroys data is never suggested, since one key would accept it; `choice` decides about others.
     package func hint(
         for text: String,
         cursor: Int,
         history: [String],
-        suitability: (Int) -> Hint.Suitability = { _ in .suitable }
+        _ choice: Hint.Choice = Hint.Choice()
     ) -> Hint? {
         guard cursor == text.utf8.count else { return nil }
         let destroying = table.commands.filter(\.needsConsent).map(\.name)
-        let earlier = Hint.rest(of: text, in: history) { index in
-            let isDestructive = history[index].words.contains { word in destroying.contains { $0 == word } }
-            return isDestructive ? .unsuitable : suitability(index)
+        let harmless = Hint.Choice(isPreferred: choice.isPreferred) { index in
+            choice.isSuitable(index) && !history[index].words.contains { word in destroying.contains { $0 == word } }
         }
+        let earlier = Hint.rest(of: text, in: history, harmless)
         return earlier ?? synopsis(of: text)
     }
 

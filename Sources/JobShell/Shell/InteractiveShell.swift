@@ -130,7 +130,9 @@ package struct InteractiveShell: Sendable {
         if runner.session.settings.timing == .on, duration > Limits.timedLine {
             surroundings.output.aside("took \(Figures.duration(duration))")
         }
-        surroundings.output.notify("embedjobs: \(text)", after: duration)
+        // Only the command: a notification may be stored, and the line may contain a secret.
+        let command = text.split(whereSeparator: \.isWhitespace).first ?? ""
+        surroundings.output.notify("embedjobs: \(command) took \(Figures.duration(duration))", after: duration)
         surroundings.reader.noteEnd(of: code.rawValue)
         return runner.hasEnded ? code : nil
     }

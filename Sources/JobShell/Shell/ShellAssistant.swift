@@ -58,13 +58,14 @@ package final class ShellAssistant: Sendable {
         let state = state.withLock { $0 }
         guard state.settings.hints == .on else { return nil }
         let entries = history.entries
-        return completer.hint(for: text, cursor: cursor, history: entries.texts) { index in
-            let outcome = entries.outcomes[index]
+        let choice = Hint.Choice(isPreferred: { entries.outcomes[$0].hasSucceededHere }) { index in
             // A line is not suggested if it failed, or if its row numbers refer to something else now.
+            let outcome = entries.outcomes[index]
+            guard !outcome.hasFailed else { return false }
             let meaning = state.meaning(ofRowsIn: entries.texts[index])
-            guard !outcome.hasFailed, meaning == nil || meaning == outcome.rowMeaning else { return .unsuitable }
-            return outcome.hasSucceededHere ? .preferred : .suitable
+            return meaning == nil || meaning == outcome.rowMeaning
         }
+        return completer.hint(for: text, cursor: cursor, history: entries.texts, choice)
     }
 
     private func check(_ text: String, _ cursor: Int) -> LineCheck {

@@ -79,16 +79,28 @@ struct HintTests {
     @Test("the newest preferred line is suggested, else the newest suitable one")
     func suitability() {
         let lines = ["list status=a", "list status=b", "list status=c", "list status=d"]
-        func hint(_ all: [Hint.Suitability]) -> Hint? {
-            completer.hint(for: "list s", cursor: 6, history: lines) { all[$0] }
+        func hint(preferred: Set<Int>, suitable: Set<Int>) -> Hint? {
+            let choice = Hint.Choice(isPreferred: preferred.contains, isSuitable: suitable.contains)
+            return completer.hint(for: "list s", cursor: 6, history: lines, choice)
         }
-        #expect(hint([.suitable, .suitable, .suitable, .unsuitable]) == .text("tatus=c"))
-        #expect(hint([.preferred, .preferred, .suitable, .suitable]) == .text("tatus=b"))
-        #expect(hint([.unsuitable, .unsuitable, .unsuitable, .unsuitable]) == self.hint("list s"))
+        #expect(hint(preferred: [], suitable: [0, 1, 2]) == .text("tatus=c"))
+        #expect(hint(preferred: [0, 1], suitable: [0, 1, 2, 3]) == .text("tatus=b"))
+        #expect(hint(preferred: [1, 3], suitable: [0, 2]) == .text("tatus=c"))
+        #expect(hint(preferred: [], suitable: []) == self.hint("list s"))
     }
 
     @Test("hints appear only at the end of the text")
     func middle() { #expect(completer.hint(for: "create  x", cursor: 7, history: ["create  x y"]) == nil) }
+
+    @Test("ten thousand history entries that all match are searched within 5 ms")
+    func tenThousandMatches() {
+        let lines = (0..<10_000).map { "create model=all-minilm-l6-v2 name=job-\($0)" }
+        let time =
+            (0..<5).map { _ in
+                ContinuousClock().measure { _ = completer.hint(for: "create ", cursor: 7, history: lines) }
+            }.min() ?? .zero
+        #expect(time < .milliseconds(5))
+    }
 
     @Test("ten thousand history entries are searched within 5 ms")
     func tenThousand() {
