@@ -128,9 +128,9 @@ extension ServiceChoice.Mistake {
         switch self {
         case .profile(let mistake):
             let diagnostic = mistake.diagnostic
-            guard let span = diagnostic.span else { return CommandFailure(.usage, diagnostic.mistake) }
+            guard let span = diagnostic.span else { return CommandFailure(.failure, diagnostic.mistake) }
             let position = NamedMistake.Subject.part(mistake.source.location(of: span.start))
-            return CommandFailure(.usage, NamedMistake(position, diagnostic.mistake))
+            return CommandFailure(.failure, NamedMistake(position, diagnostic.mistake))
         case .other(let error): return CommandFailure(error)
         }
     }
