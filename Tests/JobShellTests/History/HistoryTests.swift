@@ -68,6 +68,8 @@ import Testing
             try ChildProcess.run("ls", ["-ld", folder.file(name)]).output.prefix(10)
         }
         #expect(modes == ["drwx------", "-rw-------", "-rw-------"])
+        // The log exists as long as the history is open.
+        #expect(history.problem == nil)
     }
 
     @Test("Without a writable file, lines are kept in memory and the problem is reported")
