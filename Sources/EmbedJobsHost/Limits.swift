@@ -4,6 +4,8 @@ package enum Limits {
     static let settingsBytesMax = 1 << 20
     /// Maximum number of shards that run at once. Each worker is a thread with a model's buffers.
     package static let workersMax = 1_024
+    /// Bytes that are read at once of the wheel of a model.
+    static let wheelChunkBytes = 1 << 20
     /// Maximum length of a key, in bytes.
     package static let keyBytesMax = 4_096
     /// Seconds that a process waits for the owner of its store to respond or to exit, before it reports that the store

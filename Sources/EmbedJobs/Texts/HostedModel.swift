@@ -38,7 +38,7 @@ extension APIError {
     package static func noModel(_ name: ModelName, local: [Model]) -> APIError {
         let known = local.filter { $0.aliasOf == nil }
         guard let first = known.first else {
-            let help = "add one with `embedjobs models add NAME FOLDER`"
+            let help = "`embedjobs models get` installs one"
             return APIError(.notFound, "model '\(name)' not found: no models are installed; \(help)")
         }
         let names = local.map(\.name.rawValue).joined(separator: ", ")

@@ -48,7 +48,7 @@ struct CheckerTests {
         )
         #expect(
             try Self.mistakes(script, models: []) == [
-                "model=tinny is not a local model: no models are installed; add one: embedjobs models add NAME FOLDER"
+                "model=tinny is not a local model: no models are installed; embedjobs models get installs one"
             ]
         )
         #expect(

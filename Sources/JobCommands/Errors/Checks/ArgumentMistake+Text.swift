@@ -106,7 +106,7 @@ extension ArgumentMistake {
 
     private static func remedy(forModel name: String, _ suggestion: String?, _ models: [String]) -> String {
         guard let first = models.first else {
-            return "no models are installed; add one: embedjobs models add NAME FOLDER"
+            return "no models are installed; embedjobs models get installs one"
         }
         let known = guess(suggestion) + "local models: " + models.joined(separator: ", ")
         guard suggestion == nil else { return known }

