@@ -26,6 +26,7 @@ extension ForeignCommand {
         if words.count == 2, table[first] != nil, ["--help", "-h", "-?", "/?"].contains(words[1]) {
             return .run("help \(first)")
         }
+        if let text = habit(words) { return .run(text) }
         if let reading = topic(words) ?? program?.reading(of: line, words, table) { return reading }
         // Only a semicolon at the end of the line is dropped.
         let word = first.last == ";" && rest.isEmpty ? String(first.dropLast()) : first
@@ -38,6 +39,20 @@ extension ForeignCommand {
             let tail = line.split(maxSplits: 1, whereSeparator: \.isWhitespace).dropFirst().first
             return .run(rest.isEmpty ? text : "\(text) \(tail ?? "")")
         case .explanation(let text): return rest.first == "=" ? nil : .say(text)
+        }
+    }
+
+    /// The command for `set NAME VALUE` and `show tables`, as psql and MySQL have them; nil for any other line.
+    private static func habit(_ words: [String]) -> String? {
+        if words.count == 3, words[0] == "set", Setting.all.contains(where: { $0.description.name == words[1] }) {
+            return "set \(words[1])=\(words[2])"
+        }
+        guard words.count == 2, words[0].lowercased() == "show" else { return nil }
+        switch words[1].lowercased().prefix(while: { $0 != ";" }) {
+        case "tables", "datasets": return "datasets"
+        case "jobs": return "list"
+        case "models": return "models"
+        default: return nil
         }
     }
 

@@ -12,7 +12,8 @@ struct ForeignCommandTests {
             ("create --help", "help create"), ("wait -h", "help wait"), ("\\! ls -l", "! ls -l"),
             ("\\i a.embedjobs", "include a.embedjobs"),
             ("source a.embedjobs x='b  c'", "include a.embedjobs x='b  c'"), ("\\! echo 'a  b'", "! echo 'a  b'"),
-            ("exit()", "exit"),
+            ("exit()", "exit"), ("set format json", "set format=json"), ("show tables;", "datasets"),
+            ("SHOW jobs", "list"), ("show models", "models"),
         ]
     )
     func done(line: String, meant: String) { #expect(ForeignCommand.reading(of: line) == .run(meant)) }
@@ -41,7 +42,8 @@ struct ForeignCommandTests {
         "every other line is read unchanged",
         arguments: [
             "", "list", "exit", "help create", "create model=a", "quit now", "status = 5", "cats", "get --help x",
-            "echo ls", "ls\necho a", "source a.embedjobs\nlist", "cd data\nupload a.jsonl",
+            "set format=json", "show last_job", "set a b", "echo ls", "ls\necho a", "source a.embedjobs\nlist",
+            "cd data\nupload a.jsonl",
         ]
     )
     func nothing(line: String) { #expect(ForeignCommand.reading(of: line) == nil) }

@@ -73,6 +73,14 @@ struct Binding {
     }
 
     private mutating func reportExtra() {
+        // An option without its =, as in `set format json`.
+        if let key = extra[0].plainText, command.keys.contains(key) {
+            let value = extra.count > 1 ? extra[1].plainText : command.parameters.first { $0.name == key }?.placeholder
+            let call = "\(command.name) \(key)=\(value ?? "…")"
+            let mistake = CallMistake.optionWithoutEquals(key, call: call)
+            mistakes.append(Diagnostic(mistake, at: extra[0].span))
+            return
+        }
         let mistake = CallMistake.tooManyValues(
             command: command.name,
             limit: command.parameters.count { $0.form == .positional },
@@ -95,6 +103,14 @@ struct Binding {
             signature: command.shortSignature
         )
         mistakes.append(Diagnostic(mistake, at: invocation.verb.span))
+    }
+}
+
+extension Term {
+    /// Its text if it is a bare word without variables.
+    fileprivate var plainText: String? {
+        guard style == .bare, pieces.count == 1, case .text(let text) = pieces[0] else { return nil }
+        return text
     }
 }
 

@@ -125,7 +125,7 @@ extension Checker {
         if let closest = Suggestion.closest(to: name, among: table.names + (isAssigned ? [] : Construct.words)) {
             return .suggestion(closest)
         }
-        return isAssigned ? .quotedText : .commands(table.names)
+        return isAssigned ? .quotedText : .commands
     }
 
     /// Checks one value for a parameter; returns its text if that is known and valid.

@@ -61,7 +61,7 @@ package struct ForeignCommand: Sendable {
         .init(
             [
                 "serve", "keys", "check", "fmt", "login", "logout", "verify", "store", "fsck", "backup", "restore",
-                "manual", "version",
+                "manual", "version", "example",
             ],
             .explanation("this is a subcommand of the program: write ! embedjobs and the same words, or exit first")
         ),
@@ -69,6 +69,11 @@ package struct ForeignCommand: Sendable {
             ["embedjobs"],
             .explanation("write the command alone, as in help; for a subcommand of the program, write ! embedjobs")
         ),
+        .init(
+            ["\\o", ".output", ".once"],
+            .explanation("COMMAND > FILE writes its data to a file; help > explains it")
+        ),
+        .init(["\\watch"], .explanation("watch COMMAND every=2s repeats a command, such as list")),
         .init(["clear", "cls"], .explanation("Control-L clears the screen")),
         .init(
             ["export", "setenv", "\\set", "var", "const", "local", "readonly", "declare", "typeset"],

@@ -2,8 +2,8 @@
 package enum Suggestion {
     /// Returns the candidate that a word probably means; nil if none is close.
     ///
-    /// A known synonym of a candidate comes first, then the candidate at the smallest edit distance. The word itself is
-    /// not suggested: where it is typed, it is wrong.
+    /// A known synonym of a candidate comes first, then the candidate at the smallest edit distance, then the shortest
+    /// one that begins with the word. The word itself is not suggested: where it is typed, it is wrong.
     package static func closest(to word: String, among all: [String]) -> String? {
         let candidates = all.filter { $0 != word }
         let lower = word.lowercased()
@@ -13,8 +13,10 @@ package enum Suggestion {
         let allowed = max(1, min(3, letters.count / 3))
         let near = candidates.filter { abs($0.utf8.count - letters.count) <= allowed }
         let ranked = near.map { ($0, distance(letters, Array($0.lowercased().utf8))) }
-        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= allowed, best.1 < letters.count else { return nil }
-        return best.0
+        if let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= allowed, best.1 < letters.count { return best.0 }
+        // The beginning of a name, which a Tab would have completed.
+        guard letters.count > 1 else { return nil }
+        return candidates.filter { $0.lowercased().hasPrefix(lower) }.min { $0.utf8.count < $1.utf8.count }
     }
 
     /// The restricted Damerau–Levenshtein distance: insertions, deletions, substitutions and swaps of neighbours. It

@@ -33,7 +33,7 @@ struct HintTests {
             ("wait ", .note("[JOB…] [timeout=DURATION] [on_fail=stop|continue|cancel] [format=FORMAT]")),
             ("wait abc ", .note("[timeout=DURATION] [on_fail=stop|continue|cancel] [format=FORMAT]")),
             ("upload ", .note("FILE […]")), ("get", .note(" JOB… […]")), ("dataset", .note(" DATASET… […]")),
-            ("mod", .note("els [format=FORMAT]")),
+            ("mod", .note("els [columns=COLUMN,…] [format=FORMAT]")),
             ("for", .note(" NAME in PATTERN|@FILE|VALUE, …|FIRST..LAST|COMMAND|! LINE { … }")),
             ("for ", .note("NAME in PATTERN|@FILE|VALUE, …|FIRST..LAST|COMMAND|! LINE { … }")), ("for x ", .note("in")),
             ("let ", .note("NAME = VALUE [else VALUE]|LIST|SUM|COMMAND|! LINE")), ("try ", .note("COMMAND")),

@@ -32,6 +32,11 @@ struct SuggestionTests {
         #expect(Suggestion.closest(to: word, among: ["to", "model", "wait", "echo"]) == nil)
     }
 
+    @Test("the beginning of a name, if nothing is close", arguments: [("li", "list"), ("da", "dataset"), ("l", nil)])
+    func beginnings(word: String, meant: String?) {
+        #expect(Suggestion.closest(to: word, among: ["upload", "datasets", "dataset", "list"]) == meant)
+    }
+
     @Test("the word itself is not suggested", arguments: [("jobs", "job"), ("login", nil)] as [(String, String?)])
     func notItself(word: String, meant: String?) {
         #expect(Suggestion.closest(to: word, among: ["login", "jobs", "job"]) == meant)

@@ -11,6 +11,7 @@ extension CallMistake {
         case .tooManyValues(let command, 0, _): "\(command) takes only options"
         case .tooManyValues(let command, 1, _): "\(command) takes only one value"
         case .tooManyValues(let command, let limit, _): "\(command) takes only \(limit) values"
+        case .optionWithoutEquals(let key, _): "\(key) is an option"
         case .missingArguments(let command, let names, _): "\(command) needs \(names.joined(separator: " and "))"
         case .wrongShape(let taker, let placeholder, let term, let shape):
             "\(taker) takes \(placeholder), but \(term) is \(shape)"
@@ -41,6 +42,7 @@ extension CallMistake {
             "options: " + options.map { $0 + "=" }.joined(separator: ", ")
         case .unknownLoopOption(_, nil): "for literal text, write it in quotes"
         case .tooManyValues(_, _, let signature), .missingArguments(_, _, let signature): "write \(signature)"
+        case .optionWithoutEquals(_, let call): "write \(call)"
         case .missingConsent: "to confirm, run the script with --yes or -y"
         case .commandOutsidePrompt(let command): "for another program in a script, write ! \(command) …"
         case .unwatchable(_, let readers): "watch takes \(readers.joined(separator: ", "))"
@@ -70,7 +72,7 @@ extension CallMistake.Remedy {
         case .equivalent(.command(let text)), .equivalent(.commandWithRest(let text)): "write \(text)"
         case .equivalent(.explanation(let text)): text
         case .quotedText: "to assign text with spaces, write it in quotes"
-        case .commands(let names): "commands: " + names.joined(separator: ", ")
+        case .commands: "help commands lists all commands"
         case .statement: "\(command) is a statement: embedjobs -c '\(command) …'"
         case .script: "embedjobs run \(command) runs a script"
         case .subcommand: "\(command) is a subcommand: embedjobs \(command) …"

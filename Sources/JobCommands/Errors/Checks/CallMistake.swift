@@ -8,6 +8,8 @@ package enum CallMistake: Mistake, Hashable {
     case unknownLoopOption(key: String, suggestion: String?)
     /// An option, or a value for a `param`, that occurs twice.
     case repeatedOption(key: String)
+    /// The name of an option where a value is, and the call that may be meant.
+    case optionWithoutEquals(String, call: String)
     case tooManyValues(command: String, limit: Int, signature: String)
     case missingArguments(command: String, [String], signature: String)
     /// A value of a shape that a command or an option, which ends in `=`, does not take.
@@ -40,7 +42,8 @@ package enum CallMistake: Mistake, Hashable {
         case equivalent(ForeignCommand.Meaning)
         /// Text in quotes, after `let`.
         case quotedText
-        case commands([String])
+        /// The list of all commands.
+        case commands
         // As an argument of the process, the word may also be:
         case statement
         case script
@@ -53,6 +56,7 @@ package enum CallMistake: Mistake, Hashable {
         .unknownCommand("COMMAND", nil),
         .unknownOption(key: "KEY", command: "COMMAND", suggestion: nil, options: []),
         .unknownLoopOption(key: "KEY", suggestion: nil), .repeatedOption(key: "KEY"),
+        .optionWithoutEquals("KEY", call: "COMMAND KEY=VALUE"),
         .tooManyValues(command: "COMMAND", limit: 1, signature: "COMMAND"),
         .missingArguments(command: "COMMAND", ["KEY="], signature: "COMMAND"),
         .wrongShape(taker: "KEY=", placeholder: "JOB", term: "$x", .dataset), .missingConsent(command: "COMMAND"),

@@ -22,6 +22,8 @@ struct CallMistakeTests {
             ),
             ("for f in *.jsonl allow_empt=true { }", .unknownLoopOption(key: "allow_empt", suggestion: "allow_empty")),
             ("list limit=1 limit=2", .repeatedOption(key: "limit")),
+            ("list status failed", .optionWithoutEquals("status", call: "list status=failed")),
+            ("set format", .optionWithoutEquals("format", call: "set format=FORMAT|auto")),
             ("sleep 1s 2s", .tooManyValues(command: "sleep", limit: 1, signature: "sleep DURATION")),
             ("sleep", .missingArguments(command: "sleep", ["DURATION"], signature: "sleep DURATION")),
             ("let d = datasets\nwait $d", .wrongShape(taker: "wait", placeholder: "JOB", term: "$d", .dataset)),

@@ -44,7 +44,7 @@ struct TableColumnsTests {
         arguments: [
             ("list columns=nmae", "columns=nmae is not allowed", "did you mean name?"),
             ("list columns=id,id", "columns=id is listed twice", "name id once"),
-            ("list fields=id", "unknown option fields= of list", "did you mean columns=?"),
+            ("list fields=id", "list: unknown option fields=", "did you mean columns=?"),
             ("list columns=created", "columns=created is not allowed", "did you mean created_at?"),
             ("get $job columns=id format=receipt", "columns= does not select from a receipt", "omit columns="),
         ]
