@@ -14,6 +14,7 @@ import Testing
         "menu_at_the_prompt",
         "history_of_runs", "suggestions_of_what_succeeded", "damaged_history", "full_disk", "dumb_history",
         "timing_and_saved_settings", "wide_prompt", "connect",
+        "tables", "tables_without_unicode", "first_start", "help_topics", "one_mistake", "subcommands",
     ]
 
     @Test("A session shows the expected screen", arguments: sessions)

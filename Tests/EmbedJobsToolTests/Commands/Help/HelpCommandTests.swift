@@ -7,7 +7,7 @@ import Testing
         let fixture = try ToolFixture()
         let all = try fixture.call(["help"])
         #expect(all.exitCode == 0)
-        for line in ["run                     Run scripts.", "cancel    Ask jobs to stop"] {
+        for line in ["run                     Run scripts.", "cancel, delete, prune"] {
             #expect(all.output.contains(line), "\(all.output)")
         }
         #expect(try fixture.call(["help", "create"]).output.hasPrefix("create model=MODEL"))
