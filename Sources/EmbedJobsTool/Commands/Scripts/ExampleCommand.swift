@@ -19,7 +19,7 @@ struct ExampleCommand: HostCommand {
         let output = printing.output(host)
         // A file of the user's own is not replaced, and then neither of them is written.
         for file in ExampleFiles.all where Folder.exists(file.name) {
-            throw CommandFailure(.failure, ArgumentMistake.existingFile(file.name))
+            throw CommandFailure(.failure, ProgramMistake.existingExample(file.name))
         }
         for file in ExampleFiles.all {
             do throws(FileError) {

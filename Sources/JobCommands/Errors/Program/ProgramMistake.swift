@@ -31,6 +31,8 @@ package enum ProgramMistake: Mistake, Error, Hashable {
     case modelNotFetched(String, requirement: String, wheel: String)
     case missingPython(model: String)
     case changedWheel(String, found: String, expected: String)
+    /// A file of the user's where an example would be.
+    case existingExample(String)
 
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [ProgramMistake] = [
@@ -44,5 +46,6 @@ package enum ProgramMistake: Mistake, Error, Hashable {
         .refusedKey(origin: "URL", reason: "REASON"), .keyInEnvironment(variable: "NAME", origin: "URL"),
         .receiptMismatch("REASON"), .modelNotFetched("MODEL", requirement: "PACKAGE==1.0", wheel: "FILE.whl"),
         .missingPython(model: "MODEL"), .changedWheel("FILE.whl", found: "DIGEST", expected: "DIGEST"),
+        .existingExample("FILE"),
     ]
 }
