@@ -10,11 +10,9 @@ import Testing
         "at_a_service", "typed_ahead_in_wait", "dumb_control_c", "history_without_a_folder", "service_away",
         "colours_while_typing", "colours_off", "marks", "title", "dumb", "screen_reader", "no_marks_in_pipes",
         "edit_in_an_editor", "edit_without_editing_keys", "editor_that_fails", "fields_of_a_file",
-        "last_argument_at_the_prompt",
-        "menu_at_the_prompt",
+        "last_argument_at_the_prompt", "menu_at_the_prompt",
         "history_of_runs", "suggestions_of_what_succeeded", "damaged_history", "full_disk", "dumb_history",
         "timing_and_saved_settings", "wide_prompt", "connect",
-        "tables", "tables_without_unicode", "first_start", "help_topics", "one_mistake", "subcommands",
     ]
 
     @Test("A session shows the expected screen", arguments: sessions)
