@@ -44,16 +44,13 @@ extension ForeignCommand {
 
     /// The command for `set NAME VALUE` and `show tables`, as psql and MySQL have them; nil for any other line.
     private static func habit(_ words: [String]) -> String? {
-        if words.count == 3, words[0] == "set", Setting.all.contains(where: { $0.description.name == words[1] }) {
+        if words.count == 3, words[0] == "set", !words[2].contains("="),
+            Setting.all.contains(where: { $0.description.name == words[1] })
+        {
             return "set \(words[1])=\(words[2])"
         }
-        guard words.count == 2, words[0].lowercased() == "show" else { return nil }
-        switch words[1].lowercased().prefix(while: { $0 != ";" }) {
-        case "tables", "datasets": return "datasets"
-        case "jobs": return "list"
-        case "models": return "models"
-        default: return nil
-        }
+        // Other words, such as jobs, are frequent names of variables.
+        return ["show tables", "show tables;"].contains(words.joined(separator: " ").lowercased()) ? "datasets" : nil
     }
 
     /// A call of help on a symbol or a variable, which the parser would read as one: `help $`, `? >`.

@@ -13,7 +13,7 @@ struct ForeignCommandTests {
             ("\\i a.embedjobs", "include a.embedjobs"),
             ("source a.embedjobs x='b  c'", "include a.embedjobs x='b  c'"), ("\\! echo 'a  b'", "! echo 'a  b'"),
             ("exit()", "exit"), ("set format json", "set format=json"), ("show tables;", "datasets"),
-            ("SHOW jobs", "list"), ("show models", "models"),
+            ("SHOW TABLES", "datasets"),
         ]
     )
     func done(line: String, meant: String) { #expect(ForeignCommand.reading(of: line) == .run(meant)) }
@@ -42,7 +42,8 @@ struct ForeignCommandTests {
         "every other line is read unchanged",
         arguments: [
             "", "list", "exit", "help create", "create model=a", "quit now", "status = 5", "cats", "get --help x",
-            "set format=json", "show last_job", "set a b", "echo ls", "ls\necho a", "source a.embedjobs\nlist",
+            "set format=json", "set format =json", "show last_job", "show jobs", "set a b", "echo ls", "ls\necho a",
+            "source a.embedjobs\nlist",
             "cd data\nupload a.jsonl",
         ]
     )
