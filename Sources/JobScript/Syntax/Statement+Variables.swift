@@ -3,7 +3,7 @@ extension Statement {
     package var variables: [Variable] {
         switch kind {
         case .assignment(_, _, .value(let expression)): expression.terms.flatMap(\.variables)
-        case .assignment(_, _, .command(let invocation, _)): invocation.variables
+        case .assignment(_, _, .command(let invocation, _)), .watch(let invocation): invocation.variables
         case .parameter(_, _, let standard): standard?.terms.flatMap(\.variables) ?? []
         case .inclusion(let inclusion): inclusion.file.variables + inclusion.parameters.flatMap(\.value.variables)
         case .run(let run): run.variables
