@@ -115,7 +115,7 @@ extension Value {
         case .job, .dataset: true
         case .list(let values): values.contains(where: \.refersToService)
         case .unknown(_, let shape): [.job, .dataset].contains(shape.element)
-        case .text, .file, .record: false
+        case .text, .file, .record, .array: false
         }
     }
 }

@@ -15,7 +15,7 @@ extension Command {
         CreationFilter.olderThan,
         optional("output", Bool.self, "Also delete the output dataset of each job. Default: false."),
         resultFormat(),
-        result: .list(.record(deletedNames)),
+        result: .list(.record(deletedNames.names)),
         needsConsent: true,
         sequel: "then DELETE each of them",
         examples: [

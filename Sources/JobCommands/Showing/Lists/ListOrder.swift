@@ -10,7 +10,13 @@ struct ListOrder<Kind: ColumnKind>: ArgumentType {
 
     init(reading value: Value) throws(ArgumentMistake) {
         isDescending = value.text.hasPrefix("-")
-        field = try Self.choice(String(value.text.dropFirst(isDescending ? 1 : 0)), among: Kind.names) { $0 }
+        let sign = isDescending ? "-" : ""
+        let text = String(value.text.dropFirst(sign.count))
+        guard Kind.names.contains(text) else {
+            let suggestion = Suggestion.closest(to: text, among: Kind.names).map { sign + $0 }
+            throw .notAllowed(value.text, suggestion: suggestion, choices: Kind.names)
+        }
+        field = text
     }
 
     /// Returns the elements in this order; without the field, they come last. Equal ones keep their order.

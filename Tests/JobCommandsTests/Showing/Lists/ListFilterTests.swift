@@ -73,7 +73,7 @@ import Testing
         "a filter that cannot match is refused before the run",
         arguments: [
             ("list status=faild", "did you mean failed?"), ("list since=yesterday", "write an age or a date"),
-            ("list sort=-nam", "did you mean name?"), ("datasets columns=status", "allowed: id, name"),
+            ("list sort=-nam", "did you mean -name?"), ("datasets columns=status", "allowed: id, name"),
             ("list name=''", "matches no name"), ("datasets model=tiny", "datasets: unknown option model="),
             ("list older_than=400d", "the longest duration is"),
         ]
