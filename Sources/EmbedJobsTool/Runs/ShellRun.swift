@@ -71,7 +71,7 @@ struct ShellRun {
             assistant: assistant,
             session: session
         )
-        greet(isFirst: isFirst, hasModels: open.context.localModels().map { !$0.isEmpty })
+        greet(isFirst: isFirst, hasModels: context.localModels().map { !$0.isEmpty })
         if state == nil { output.message("the history is not saved: set HOME or XDG_STATE_HOME") }
         if let connection = context.connection { services.use(connection) }
         await runAtStart(&shell)
