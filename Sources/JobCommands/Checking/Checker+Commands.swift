@@ -75,9 +75,6 @@ extension Checker {
             if bound.parameter.fileUse == .write { madeFiles += bound.terms.map(scope.atHome) }
             if command.givesOneForOne, isOne(bound) { result = command.result?.element }
         }
-        if command.needsPrompt, !scope.isInteractive || scripts.count > 1 {
-            report(Diagnostic(CallMistake.commandOutsidePrompt(name), at: invocation.verb.span))
-        }
         // With this option, a command changes nothing.
         if command.needsConsent, !hasConsent, known["dry_run"] != "true" {
             report(Diagnostic(CallMistake.missingConsent(command: name), at: invocation.verb.span))
@@ -95,7 +92,7 @@ extension Checker {
 
     /// Reports what only a prompt has, with what a script does instead.
     private mutating func refuseInScript(_ name: String, _ alternative: String?, at span: Span) {
-        guard let alternative, !scope.isInteractive else { return }
+        guard let alternative, !scope.isInteractive || scripts.count > 1 else { return }
         report(Diagnostic(CallMistake.onlyAtPrompt(name, alternative: alternative), at: span))
     }
 

@@ -21,8 +21,6 @@ package struct Command: Sendable {
     package let givesOneForOne: Bool
     /// Whether it ends the script.
     package let endsScript: Bool
-    /// Whether it works only on lines that are typed at the prompt.
-    package let needsPrompt: Bool
     /// Whether it changes nothing, so that `watch` may repeat it.
     package let isReading: Bool
     /// Whether it is destructive and so needs `--yes`.
@@ -53,7 +51,6 @@ package struct Command: Sendable {
         endsScript: Bool = false,
         isReading: Bool = false,
         needsConsent: Bool = false,
-        needsPrompt: Bool = false,
         polls: String? = nil,
         sequel: String? = nil,
         scriptAlternative: String? = nil,
@@ -69,7 +66,6 @@ package struct Command: Sendable {
         self.endsScript = endsScript
         self.isReading = isReading
         self.needsConsent = needsConsent
-        self.needsPrompt = needsPrompt
         self.examples = examples
         self.polls = polls
         self.sequel = sequel
@@ -107,7 +103,6 @@ package struct Command: Sendable {
         endsScript = false
         isReading = false
         needsConsent = false
-        needsPrompt = false
         polls = nil
         sequel = nil
         scriptAlternative = nil

@@ -44,13 +44,13 @@ struct RecordTextTests {
     func markdown() {
         let note = #"say "hi"<br>\u{1B}[1m"#
         #expect(lines(.markdown) == ["|id|note|", "|---|---|", "|日本|a,b|", "|x|\(note)|"])
-        #expect(RecordText.lines([], .markdown, columns: ["id", "rows_done"]) == ["|id|rows_done|", "|---|---|"])
+        #expect(Self.lines([], .markdown, ["id", "rows_done"]) == ["|id|rows_done|", "|---|---|"])
         let long = String(repeating: "a|\\", count: 40)
         let record = Record([
             ("text", .text(long)), ("rows", .count(4_000)), ("none", .null),
             ("float", .summarised(.json("[0.1,0.2]"), summary: "[2] 0.1000, …")),
         ])
-        let shown = RecordText.lines([record], .markdown, columns: record.names, now: Timestamp(microseconds: 1))
+        let shown = Self.lines([record], .markdown, TableColumns(record.names))
         let escaped = String(repeating: #"a\|\\"#, count: 40)
         #expect(shown.last == "|\(escaped)|4000||[2] 0.1000, …|")
     }

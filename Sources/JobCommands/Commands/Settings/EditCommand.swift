@@ -10,7 +10,7 @@ extension Command {
             "the newest",
             "The number that history shows, or its row as %1. Default: the newest line."
         ),
-        needsPrompt: true,
+        scriptAlternative: "for another program in a script, write ! edit …",
         examples: ["edit", "edit 12", "edit %3"]
     ) { (session: inout Session, line: EditedLine) async throws(CommandFailure) -> Value? in
         session.draft = try await session.edited(try text(of: line, session))

@@ -17,7 +17,6 @@ extension CallMistake {
             "\(taker) takes \(placeholder), but \(term) is \(shape)"
         case .missingConsent(let command): "\(command) cannot be undone: it needs --yes"
         case .missingResult(let command): "\(command) does not return a value"
-        case .commandOutsidePrompt(let command): "\(command) works only on lines that are typed at the prompt"
         case .unwatchable(let command, _): "\(command) may change something, so watch does not repeat it"
         case .onlyAtPrompt(let name, _): "\(name) works only at the prompt"
         case .unknownParameter(let name, _, _): "unknown param \(name)"
@@ -44,7 +43,6 @@ extension CallMistake {
         case .tooManyValues(_, _, let signature), .missingArguments(_, _, let signature): "write \(signature)"
         case .optionWithoutEquals(_, let call): "write \(call)"
         case .missingConsent: "to confirm, run the script with --yes or -y"
-        case .commandOutsidePrompt(let command): "for another program in a script, write ! \(command) …"
         case .unwatchable(_, let readers): "watch takes \(readers.joined(separator: ", "))"
         case .onlyAtPrompt(_, let alternative): alternative
         case .unknownParameter(_, let suggestion?, let declared):

@@ -16,8 +16,6 @@ package enum CallMistake: Mistake, Hashable {
     case wrongShape(taker: String, placeholder: String, term: String, Shape)
     case missingConsent(command: String)
     case missingResult(command: String)
-    /// A command that works on typed lines, in a script.
-    case commandOutsidePrompt(String)
     /// A command that changes something, in `watch`, and those that do not.
     case unwatchable(command: String, readers: [String])
     /// A command or an option that only a prompt has, and what a script does instead.
@@ -60,7 +58,7 @@ package enum CallMistake: Mistake, Hashable {
         .tooManyValues(command: "COMMAND", limit: 1, signature: "COMMAND"),
         .missingArguments(command: "COMMAND", ["KEY="], signature: "COMMAND"),
         .wrongShape(taker: "KEY=", placeholder: "JOB", term: "$x", .dataset), .missingConsent(command: "COMMAND"),
-        .missingResult(command: "COMMAND"), .commandOutsidePrompt("edit"),
+        .missingResult(command: "COMMAND"),
         .unwatchable(command: "COMMAND", readers: []), .onlyAtPrompt("COMMAND", alternative: "HELP"),
         .unknownParameter("NAME", suggestion: nil, declared: []),
         .undeclaredParameter("NAME", declared: []), .parameterInBlock, .jumpOutsideLoop(.leave),

@@ -18,7 +18,7 @@ struct EditCommandTests {
 
     private func runner(isPrompt: Bool = true, _ lines: @escaping @Sendable () -> [String]) -> ScriptRunner {
         var context = RunContext(RunEffects(service: ScriptedService()))
-        context.typedLines = lines
+        context.typedLines = { _ in lines().enumerated().map { TypedLine(number: $0 + 1, text: $1) } }
         if isPrompt { context.names = NameCache() }
         var inputs = RunInputs()
         inputs.environment = [
@@ -76,10 +76,10 @@ struct EditCommandTests {
     func scripts() async throws {
         var script = runner(["list"], isPrompt: false)
         #expect(await run("edit", &script) == .usage)
-        #expect(script.lastDiagnostic?.mistake as? CallMistake == .commandOutsidePrompt("edit"))
+        #expect(output.err.count { $0.contains("edit works only at the prompt") } == 1)
         let path = try folder.write("edit\n", to: "a.embedjobs")
         var prompt = runner(["list"])
         #expect(await run("run \(path)", &prompt) == .usage)
-        #expect(prompt.lastDiagnostic?.mistake as? CallMistake == .commandOutsidePrompt("edit"))
+        #expect(output.err.count { $0.contains("edit works only at the prompt") } == 2)
     }
 }

@@ -27,7 +27,7 @@ struct CallMistakeTests {
             ("sleep 1s 2s", .tooManyValues(command: "sleep", limit: 1, signature: "sleep DURATION")),
             ("sleep", .missingArguments(command: "sleep", ["DURATION"], signature: "sleep DURATION")),
             ("let d = datasets\nwait $d", .wrongShape(taker: "wait", placeholder: "JOB", term: "$d", .dataset)),
-            ("delete a", .missingConsent(command: "delete")), ("edit 3", .commandOutsidePrompt("edit")),
+            ("delete a", .missingConsent(command: "delete")), ("edit 3", .onlyAtPrompt("edit", alternative: "for another program in a script, write ! edit …")),
             ("let x = run a.embedjobs", .missingResult(command: "run")),
             ("let x = sleep 1s", .missingResult(command: "sleep")),
             ("if true { param x }", .parameterInBlock),
