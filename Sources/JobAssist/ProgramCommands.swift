@@ -52,9 +52,9 @@ package struct ProgramCommands: Sendable {
         words.first.map { subcommands.contains([$0]) } ?? false
     }
 
-    /// A line for sh that calls the program.
+    /// A line for sh that calls the program. It succeeds, because the program reports its errors itself.
     private func call(_ arguments: String) -> ForeignCommand.Reading {
-        .run("! '" + path.replacing("'", with: #"'\''"#) + "' " + arguments)
+        .run("! '" + path.replacing("'", with: #"'\''"#) + "' \(arguments) || true")
     }
 
     /// The rest of a line after some words, unchanged: it may contain quotes.

@@ -75,8 +75,7 @@ extension Session {
 /// What an empty list says on a terminal: what to do next.
 extension Listing {
     static let noMatch = "nothing matches"
-    static let noJobs =
-        "no jobs yet; upload FILE, then create model=MODEL dataset_id=$last_dataset input_type=search_document"
+    static let noJobs = "no jobs yet; help start shows how to make one"
     static let noDatasets = "no datasets yet; upload FILE makes one of a file of texts"
     static let noModels = "no models yet; embedjobs models get installs one"
 }

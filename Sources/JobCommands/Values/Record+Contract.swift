@@ -7,7 +7,10 @@ extension Record {
 
     /// Returns the record with its row number in front, as commands take it: `%1`.
     func numbered(_ number: Int) -> Record {
-        Record([(Self.numberColumn, .text("%\(number)"))] + fields.map { ($0.name, $0.content) })
+        Record(
+            [(Self.numberColumn, .text("%\(number)"))] + fields.map { ($0.name, $0.content) },
+            derived: derived.map { ($0.name, $0.content) }
+        )
     }
 
     /// The columns of a table of jobs. On a narrow terminal, the last one of those that it can do without goes first.

@@ -292,6 +292,8 @@ struct InteractiveShellTests {
             output.all.filter { $0.hasPrefix("%1  a     00000000  ● processing") }.count == 2,
             "\(output.all)"
         )
+        // Columns that are derived from the fields of a job are there too.
+        #expect(output.all.contains { $0.contains(#/^%1  a .* \d+/\d+  /#) }, "\(output.all)")
     }
 
     @Test("Output without row numbers leaves the numbers of the last table")
