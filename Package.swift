@@ -218,7 +218,7 @@ let package = Package(
         .testTarget(
             name: "EmbedJobsToolTests",
             dependencies: ["TestSupport", "EmbedJobs", "EmbedJobsWire", "JobCommands", "JobScript", "LocalFiles"],
-            exclude: ["Commands/Services/flows.py", "Commands/Shells/shells.py", "Runs/sessions.py"],
+            exclude: ["Commands/Services/flows.py", "Commands/Shells/shells.py", "Runs/Sessions"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -48,7 +48,8 @@ package struct ReferenceSection: Sendable {
     )
 
     private static let shapes: [(String, Shape)] = [
-        ("a job", .job), ("a dataset", .dataset), ("a file, or text that names one", .file), ("a list of jobs", .list(.job)),
+        ("a job", .job), ("a dataset", .dataset), ("a file, or text that names one", .file),
+        ("a list of jobs", .list(.job)),
         ("any other list", .list(.text)),
     ]
 

@@ -10,7 +10,11 @@ extension Command {
         CreationFilter.since,
         CreationFilter.olderThan,
         optional("limit", Int.self, "Maximum number of datasets. Default: all."),
-        optional("sort", ListOrder<DatasetColumns>.self, "The field to sort by, - for descending. Default: -created_at."),
+        optional(
+            "sort",
+            ListOrder<DatasetColumns>.self,
+            "The field to sort by, - for descending. Default: -created_at."
+        ),
         columns(of: DatasetColumns.self),
         optional("format", OutputFormat.self, "Output format; set format changes the default."),
         result: .list(.dataset),

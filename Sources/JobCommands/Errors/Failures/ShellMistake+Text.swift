@@ -42,7 +42,9 @@ extension ShellMistake {
         // The exit codes of a shell for a command that is not found or not executable.
         case .editorFailed(_, status: 126, nil), .editorFailed(_, status: 127, nil):
             "to select an editor, set EDITOR before you start embedjobs: EDITOR=nano embedjobs"
-        case .editorFailed, .editedTextUnreadable, .shellCommandFailed, .shellNotStarted, .shellInputNotStored, .shellOutputNotRead: nil
+        case .editorFailed, .editedTextUnreadable, .shellCommandFailed, .shellNotStarted, .shellInputNotStored,
+            .shellOutputNotRead:
+            nil
         }
     }
 

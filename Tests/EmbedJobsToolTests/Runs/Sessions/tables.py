@@ -1,12 +1,8 @@
-#!/usr/bin/env python3
-"""Sessions with tables, help and errors at the prompt: table_sessions.py BINARY FOLDER CASE, or --list."""
+"""Tables, help and errors."""
 import os
 import re
-import sys
 
-import sessions
-from sessions import CREATE, at_prompt, flowing, leave
-from terminal import case, equal
+from bench import CREATE, at_prompt, case, complete, equal, flowing, leave, typed
 
 
 def row_of(shell, text):
@@ -168,9 +164,3 @@ def subcommands(bench):
     equal("exited with status" in shell.picture(), False, "a second error")
     shell.send("help check\r")
     shell.see("USAGE: embedjobs check")
-
-
-sessions.CASES = {name: value for name, value in globals().items() if getattr(value, "is_case", False)}
-
-if __name__ == "__main__":
-    sys.exit(sessions.main())

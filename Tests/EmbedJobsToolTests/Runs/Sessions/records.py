@@ -1,13 +1,7 @@
-#!/usr/bin/env python3
-"""Sessions with records, questions and watch: record_sessions.py BINARY FOLDER CASE, or --list for the names."""
+"""Records, questions and `watch`."""
 import os
-import sys
-import traceback
 
-from sessions import CREATE, Bench, at_prompt, leave
-
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "JobShellTests", "Terminal"))
-from terminal import Failure, case, equal  # noqa: E402
+from bench import CREATE, at_prompt, case, equal, leave, typed
 
 
 def with_dataset(bench, **options):
@@ -152,29 +146,3 @@ def download_into_a_folder(bench):
     shell.see("out/two.jsonl: 3 rows")
     at_prompt(shell)
     equal(sorted(os.listdir("out")), ["one.jsonl", "two.jsonl"], "files")
-
-
-CASES = {name: value for name, value in globals().items() if getattr(value, "is_case", False)}
-
-
-def main():
-    if sys.argv[1:] == ["--list"]:
-        print("\n".join(CASES))
-        return 0
-    binary, folder, name = sys.argv[1:]
-    bench = Bench(binary, folder)
-    try:
-        CASES[name](bench)
-        return 0
-    except (Failure, AssertionError):
-        traceback.print_exc()
-        for terminal in bench.open:
-            print(terminal.picture(), file=sys.stderr)
-        return 1
-    finally:
-        for terminal in bench.open:
-            terminal.close()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,11 +1,5 @@
-#!/usr/bin/env python3
-"""Sessions with shell lines, attempts and jumps at the prompt: control.py BINARY FOLDER CASE, or --list."""
-import os
-import sys
-
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "Runs"))
-import sessions  # noqa: E402
-from sessions import at_prompt, case  # noqa: E402
+"""Shell lines, attempts and jumps."""
+from bench import at_prompt, case, complete, typed
 
 
 def say(shell, line, text):
@@ -104,9 +98,3 @@ def values_of_an_assertion(bench):
     say(shell, "assert $n == 2", "assertion failed: $n == 2 ($n is 1)")
     shell.send("set echo=on\r")
     say(shell, "echo $n$n", "+ echo $n$n ($n is 1)")
-
-
-sessions.CASES = {name: value for name, value in globals().items() if getattr(value, "is_case", False)}
-
-if __name__ == "__main__":
-    sys.exit(sessions.main())

@@ -1,11 +1,5 @@
-#!/usr/bin/env python3
-"""Sessions with lists, fields and defaults at the prompt: value_sessions.py BINARY FOLDER CASE, or --list."""
-import os
-import sys
-
-import sessions
-from sessions import at_prompt
-from terminal import case, equal
+"""Lists, fields and defaults."""
+from bench import at_prompt, case, equal
 
 
 @case
@@ -96,10 +90,3 @@ def odd_fields(bench):
     shell = bench.prompt(rows=20, columns=40)
     shell.send('for r in @odd.csv { echo $r["E F"]-$r["c-d"] }\r')
     shell.see("one-two")
-
-
-sessions.CASES = {name: value for name, value in globals().items() if getattr(value, "is_case", False)}
-
-if __name__ == "__main__":
-    os.environ.pop("MODEL", None)
-    sys.exit(sessions.main())
