@@ -20,6 +20,7 @@ extension Statement {
         case .run(let run): [span] + run.spans
         case .attempt(let attempt):
             [span] + (attempt.repetition?.spans ?? []) + Self.spans(of: attempt.body + (attempt.handler ?? []))
+        case .watch(let invocation): [span] + invocation.spans
         case .jump: [span]
         }
     }
