@@ -67,7 +67,7 @@ struct ScriptRun {
             if asks { context.confirm = TerminalQuestion().ask }
             return await runScripts(in: context)
         }
-        let interrupts = Interrupts { _ in work.cancel() }
+        let interrupts = Interrupts({ _ in work.cancel() }, beforeEnd: { [output] in output.endProgress() })
         let outcome = await work.value
         reportUnfinished(await open.stranded(outcome.jobs))
         await open.close()
@@ -80,7 +80,7 @@ struct ScriptRun {
         let work = Task { [self] () -> Result<ExitCode, APIError> in
             do throws(APIError) { return .success(try await show(on: choice)) } catch { return .failure(error) }
         }
-        let interrupts = Interrupts { _ in work.cancel() }
+        let interrupts = Interrupts({ _ in work.cancel() }, beforeEnd: { [output] in output.endProgress() })
         switch await work.value {
         case .success(let code): return interrupts.end ?? code
         case .failure(let error):

@@ -83,21 +83,22 @@ extension Completer {
     /// Whether a mistake is often that of a word whose end is not typed yet.
     private static func isPartOfWord(_ mistake: any Mistake) -> Bool {
         switch mistake {
+        case let named as NamedMistake: return isPartOfWord(named.mistake)
         case let mistake as SyntaxMistake:
             switch mistake {
             case .unclosedQuote, .unknownEscape, .invalidCodePoint, .nothingAfterBackslash, .missingVariableName,
                 .unclosedVariable, .missingOptionValue:
-                true
-            default: false
+                return true
+            default: return false
             }
         case let mistake as ArgumentMistake:
             switch mistake {
             case .notDuration, .emptyElement, .emptyValue, .namelessFile, .unknownFileFormat, .unknownPictureFormat,
                 .notRowNumber, .notAPIPath:
-                true
-            default: false
+                return true
+            default: return false
             }
-        default: false
+        default: return false
         }
     }
 

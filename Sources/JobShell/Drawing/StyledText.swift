@@ -81,7 +81,7 @@ package struct StyledText: Hashable, Sendable {
     /// rows that now have styles. Rows are counted from the first visible one.
     ///
     /// The output starts and ends at the cursor, which is at `layout`'s position. It is empty if nothing is to be
-    /// painted, and if the cursor is above the visible rows.
+    /// painted.
     package func painting(
         _ layout: TextLayout,
         in window: Window,
@@ -90,7 +90,16 @@ package struct StyledText: Hashable, Sendable {
     ) -> (output: String, rows: Set<Int>) {
         guard !looks.isEmpty || !earlier.isEmpty else { return ("", []) }
         let hidden = max(0, layout.rowCount - window.rows)
-        guard layout.cursorRow >= hidden else { return ("", []) }
+        let rows = rows(below: hidden, window, cells: cells)
+        let painted = rows.filter { ($0.isStyled || earlier.contains($0.number)) && $0.isPaintable && !$0.text.isEmpty }
+        let styled = Set(rows.filter(\.isStyled).map(\.number))
+        guard !painted.isEmpty else { return ("", styled) }
+        // A text with more rows than the window fills it, and libedit does not move the cursor to the cursor's row.
+        let output = hidden > 0 ? Self.absolute(painted) : Self.relative(painted, layout)
+        return ("\u{1B}[?2026h" + output + "\u{1B}[?2026l", styled)
+    }
+
+    private func rows(below hidden: Int, _ window: Window, cells: (Unicode.Scalar) -> Int) -> [Row] {
         var rows: [Row] = []
         var walk = CellWalk(promptCells: window.promptCells, columns: window.columns)
         for (index, scalar) in scalars.enumerated() {
@@ -100,18 +109,22 @@ package struct StyledText: Hashable, Sendable {
             if rows.last?.number != row - hidden { rows.append(Row(number: row - hidden)) }
             rows[rows.count - 1].add(scalar, looks.isEmpty ? .plain : looks[index], at: column, width: width)
         }
-        let styled = rows.filter(\.isStyled)
-        let painted = rows.filter { ($0.isStyled || earlier.contains($0.number)) && $0.isPaintable }
+        return rows
+    }
+
+    private static func absolute(_ rows: [Row]) -> String {
+        "\u{1B}7" + rows.map { "\u{1B}[\($0.number + 1);1H" + $0.output }.joined() + "\u{1B}8"
+    }
+
+    private static func relative(_ rows: [Row], _ layout: TextLayout) -> String {
         var output = ""
-        var current = layout.cursorRow - hidden
-        for row in painted where !row.text.isEmpty {
-            output += Self.vertical(row.number - current) + row.output
+        var current = layout.cursorRow
+        for row in rows {
+            output += vertical(row.number - current) + "\r" + row.output
             current = row.number
         }
-        guard !output.isEmpty else { return ("", Set(styled.map(\.number))) }
         let column = layout.cursorColumn
-        output += Self.vertical(layout.cursorRow - hidden - current) + "\r" + (column > 0 ? "\u{1B}[\(column)C" : "")
-        return ("\u{1B}[?2026h" + output + "\u{1B}[?2026l", Set(styled.map(\.number)))
+        return output + vertical(layout.cursorRow - current) + "\r" + (column > 0 ? "\u{1B}[\(column)C" : "")
     }
 
     private static func vertical(_ rows: Int) -> String {
@@ -146,6 +159,6 @@ package struct StyledText: Hashable, Sendable {
             column = start + width
         }
 
-        var output: String { "\r" + text + (look == .plain ? "" : "\u{1B}[0m") }
+        var output: String { text + (look == .plain ? "" : "\u{1B}[0m") }
     }
 }

@@ -34,7 +34,7 @@ struct StyledScriptTests {
             ("list status=failed", "cccc.ooooooovvvvvv"),
             ("create model=tiny", "cccccc.oooooovvvv"),
             ("create model=other", "cccccc.oooooo....."),
-            ("create embedding_types=float,int8", "cccccc.ooooooooooooooooovvvvvvvvvv"),
+            ("create embedding_types=float,int8", "cccccc.oooooooooooooooovvvvvvvvvv"),
             ("echo \"a $x b\" 'c'", "cccc.sss$$sss.sss"),
             ("let x = upload a.csv # why", "kkk.$.=.cccccc.......#####"),
             ("let x=5", "kkk.$.."),

@@ -27,7 +27,7 @@ struct ScriptWriterTests {
     }
 
     @Test(
-        "Variables are written as they are read",
+        "Variables are written in the form that was read",
         arguments: [
             "echo $l[-1] ${l[2].name} $r[\"E F\"].stem", "echo \"${x:-a $y.z}\" ${x.y:-} ${x:-\\}\\$\\\"\\u{1B}}",
             "echo $r[\"a\\\"b\\\\c\"] \"$r[\"E F\"]\"",

@@ -20,7 +20,7 @@ extension ValueMistake {
         case .numberTooLarge(let text): "\(text): the result is too large"
         case .descendingRange(let text): "\(text): a range goes upwards"
         case .rangeTooLong(let text, let limit): "\(text): a range has at most \(Figures.count(limit)) numbers"
-        case .emptyListElement(let text): "an element of \(text) is empty"
+        case .emptyListElement(let text): "\(text): an element is empty"
         case .patternInList(let text): "\(text): a pattern is not expanded in a list"
         case .listInText(let text, let variable): "$\(variable) is the text \(text), not a list"
         case .missingEnvironmentName: "$env needs the name of a variable"

@@ -50,7 +50,7 @@ struct ValueMistakeTests {
     func emptyElement() throws {
         let runner = ScriptRunner(session: try SessionFixture().session())
         let found = runner.check(Source(name: "t", text: "param l[]"), parameters: [("l", "en,,de")])
-        #expect(found.map(\.message) == ["l=: an element of en,,de is empty"])
+        #expect(found.map(\.message) == ["l=en,,de: an element is empty"])
         #expect(found.map(\.mistake.code) == ["empty_list_element"])
     }
 
