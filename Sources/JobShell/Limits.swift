@@ -1,6 +1,6 @@
 /// Limits of terminal output and line editing.
 package enum Limits {
-    /// Bytes of an answer to a question; a longer one is no.
+    /// Bytes of an answer to a question; a longer one means no.
     static let answerBytesMax = 4_096
     /// Maximum number of progress bars shown. For more, their number is shown.
     static let barsMax = 4

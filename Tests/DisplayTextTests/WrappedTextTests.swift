@@ -15,6 +15,6 @@ import Testing
         #expect(column == ["  to=   The file to", "        write."])
         #expect(WrappedText.helpLines("One two three four.", width: 9) == ["One two", "three", "four."])
         #expect(WrappedText.helpLines("wait JOB… [timeout=T]", width: 12) == ["wait JOB…", "    [timeout=T]"])
-        #expect(WrappedText.helpLines("  echo a b c", width: 10) == ["  echo a", "     b c"])
+        #expect(WrappedText.helpLines("  echo a b c", width: 9) == ["  echo a", "    b c"])
     }
 }

@@ -27,8 +27,8 @@ package enum Hint: Hashable, Sendable {
         }
     }
 
-    /// The rest of an entry that begins with the typed text: of the newest that is preferred, else of the newest that is
-    /// suitable; nil if none is. `history` is oldest first.
+    /// The rest of an entry that begins with the typed text: of the newest that is preferred, else of the newest that
+    /// is suitable; nil if none is. `history` is oldest first.
     static func rest(of typed: String, in history: [String], _ choice: Choice) -> Hint? {
         let begin = Array(typed.utf8)
         guard begin.contains(where: { $0 != UInt8(ascii: " ") }) else { return nil }

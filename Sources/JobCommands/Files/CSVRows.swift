@@ -26,8 +26,8 @@ enum CSVRows {
         return records
     }
 
-    /// Returns the names in the first row that is not blank; nil if it is malformed, or cut at the end of bytes that are
-    /// not the whole file.
+    /// Returns the names in the first row that is not blank; nil if it is malformed, or cut at the end of bytes that
+    /// are not the whole file.
     static func header(of bytes: [UInt8], delimiter: UInt8, isWhole: Bool) -> [String]? {
         var reader = Reader(bytes: bytes, path: "", delimiter: delimiter)
         guard let header = (try? reader.row()) ?? nil, isWhole || reader.position < bytes.count else { return nil }

@@ -74,7 +74,9 @@ extension Session {
 
 /// What an empty list says on a terminal: what to do next.
 extension Listing {
-    static let noMatch = "nothing matches"
+    static let noMatchingJobs = "no jobs match; list shows all"
+    static let noMatchingDatasets = "no datasets match; datasets shows all"
+    static let noMatchingLines = "no lines match; history shows the newest"
     static let noJobs = "no jobs yet; help start shows how to make one"
     static let noDatasets = "no datasets yet; upload FILE makes one of a file of texts"
     static let noModels = "no models yet; embedjobs models get installs one"

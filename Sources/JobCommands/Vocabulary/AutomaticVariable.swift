@@ -32,8 +32,8 @@ package struct AutomaticVariable: Sendable {
         },
         Self(
             "error",
-            "The failure that the last try, retry or else caught; its status is the exit status of a shell line, or the "
-                + "HTTP status, or else the exit code.",
+            "The failure that the last try, retry or else caught; its status is the exit status of a shell line, or "
+                + "the HTTP status, or else the exit code.",
             fields: failureFields.map(\.name)
         ) {
             switch $0.caught {

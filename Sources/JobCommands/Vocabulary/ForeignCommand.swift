@@ -61,7 +61,7 @@ package struct ForeignCommand: Sendable {
         .init(
             [
                 "serve", "keys", "check", "fmt", "login", "logout", "verify", "store", "fsck", "backup", "restore",
-                "manual", "version", "example",
+                "manual", "version", "example", "completion", "syntax", "doctor",
             ],
             .explanation("this is a subcommand of the program: write ! embedjobs and the same words, or exit first")
         ),
@@ -79,7 +79,7 @@ package struct ForeignCommand: Sendable {
             ["export", "setenv", "\\set", "var", "const", "local", "readonly", "declare", "typeset"],
             .explanation("let NAME = VALUE sets a variable")
         ),
-        .init(["[", "[[", "test"], .explanation("write if exists FILE { … } or if $a == $b { … }")),
+        .init(["[[", "test"], .explanation("write if exists FILE { … } or if $a == $b { … }")),
         .init(
             ["do", "done", "then", "fi", "esac", "end", "begin"],
             .explanation("blocks are in braces: for f in *.jsonl { … }, if $a == $b { … } else { … }")

@@ -8,7 +8,7 @@ package struct DashedOption {
     package let takesNext: Bool
 
     /// The formats whose names other programs use as options.
-    package static let formats = ["json", "jsonl", "csv", "table", "vertical", "ids"]
+    package static let formats = ["json", "jsonl", "csv", "table", "vertical", "markdown", "ids"]
 
     /// The options of this language that other programs write without a value.
     private static let switches: Set = ["dry_run", "failed", "overwrite", "save"]

@@ -1,7 +1,7 @@
 /// The last argument of a line, to insert it again.
 package enum LastArgument {
-    /// Returns the last word of a line or block as it was typed, with its quotes; in a line for the shell, the text after
-    /// the last blank. Nil without a word.
+    /// Returns the last word of a line or block as it was typed, with its quotes; in a line for the shell, the text
+    /// after the last blank. Nil without a word.
     package static func of(_ line: String) -> String? {
         let source = Source(name: "", text: line)
         var lexer = Lexer(source)

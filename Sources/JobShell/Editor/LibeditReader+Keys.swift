@@ -252,8 +252,8 @@ extension LibeditReader {
         return Array(shown.unicodeScalars)
     }
 
-    /// The cells after the cursor. The last column stays free, since a character there may wrap, and so does a gap before
-    /// the right prompt.
+    /// The cells after the cursor. The last column stays free, since a character there may wrap, and so does a gap
+    /// before the right prompt.
     private func room(_ layout: TextLayout, _ columns: Int) -> Int {
         let right = layout.cursorRow == 0 && rightCells > 0 ? rightCells + 1 : 0
         return columns - 1 - right - layout.cursorColumn

@@ -96,7 +96,8 @@ package final class History: Sendable {
         let hasChanged = state.withLock { state in
             defer { state.place = place }
             guard state.place != place else { return false }
-            state.entries = HistoryLines()
+            // Lines that are not saved would be lost if all were dropped.
+            state.entries.forgetPlace()
             return true
         }
         // Everything is read again, since other lines have succeeded there.

@@ -11,8 +11,8 @@ internal import Darwin
 
 /// The database of the lines of all sessions; without a path, one in memory.
 ///
-/// The first call that needs it opens it. Several processes use it at the same time, in SQLite's WAL mode: a commit does
-/// not wait for the disk, and a power cut loses the last lines at most. A damaged database is set aside, and a new one
+/// The first call that needs it opens it. Several processes use it at the same time, in SQLite's WAL mode: a commit
+/// does not wait for the disk, and a power cut loses the last lines at most. A damaged database is set aside, and a new one
 /// begun.
 struct HistoryDatabase {
     /// The path; nil for a database in memory.
@@ -71,7 +71,7 @@ struct HistoryDatabase {
         }
         try Folder.create(Folder.parent(of: path), isPrivate: true)
         return try locked(path) {
-            // SQLite creates its files with the process's umask, and further files with the permissions of the database.
+            // SQLite creates its files with the process's umask, and further ones with the database's permissions.
             try Folder.ensurePrivateFile(path)
             if try !HistorySchema.isIn(path) {
                 let lines = try oldPath.map { path throws(FileError) in try HistoryImport.lines(of: path) } ?? []

@@ -72,5 +72,8 @@ package struct HistoryLines: Sendable {
         if let index = index(of: text) { change(&outcomes[index]) }
     }
 
+    /// Forgets which lines have succeeded here, since the place is another one now.
+    mutating func forgetPlace() { for index in outcomes.indices { outcomes[index].hasSucceededHere = false } }
+
     private func index(of text: String) -> Int? { texts.lastIndex { $0.utf8.elementsEqual(text.utf8) } }
 }

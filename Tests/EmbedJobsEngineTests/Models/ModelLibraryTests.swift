@@ -127,7 +127,7 @@ import Testing
         let library = try ModelLibrary(folder: folder.file("nowhere"))
         let error = await #expect(throws: APIError.self) { try await library.model(name("tiny")) }
         #expect(error?.code == .notFound)
-        #expect(error?.message.contains("embedjobs models add") == true)
+        #expect(error?.message.contains("embedjobs models get") == true)
         #expect(try await library.models() == [])
     }
 

@@ -19,7 +19,7 @@ import Testing
         return await CompletionNames(fixture.host()).names(of: kinds, on: selection, within: limit)
     }
 
-    @Test("A missing store has no names, and is not created") func missing() async throws {
+    @Test("A missing store is without names, and is not created") func missing() async throws {
         let names = await names(Set(NameKind.allCases))
         #expect(names.jobs.isEmpty && names.datasets.isEmpty)
         #expect(!Folder.exists(fixture.store))
@@ -37,14 +37,13 @@ import Testing
         #expect(server.connectionCount == 1)
     }
 
-    @Test("A service that does not respond has no names after the limit") func silent() async throws {
+    @Test("A service that does not respond is without names after the limit") func silent() async throws {
         let server = try RawServer { connection, _ in connection.waitForEnd() }
-        let start = ContinuousClock.now
+        // Without the limit, this would not end.
         #expect(await names([.jobs], of: server.address, within: .milliseconds(50)).jobs.isEmpty)
-        #expect(start.duration(to: .now) < .seconds(10))
     }
 
-    @Test("A selection that cannot be used has no names") func unusable() async throws {
+    @Test("A selection that cannot be used is without names") func unusable() async throws {
         #expect(await names([.jobs], of: "ftp://x").jobs.isEmpty)
     }
 }

@@ -23,8 +23,8 @@ import Testing
         #expect(try output(#""$0" models | cat"#, fixture).hasPrefix(table))
         #expect(try output(#""$0" do models | cat"#, fixture).hasPrefix(table))
         #expect(
-            try output(#""$0" list | cat"#, fixture) == "|id|name|status|rows_done|rows_total|model|created_at|\n"
-                + "|---|---|---|---|---|---|---|\n"
+            try output(#""$0" list | cat"#, fixture) == "|name|id|status|rows|took|rows_per_second|model|created_at|\n"
+                + "|---|---|---|---|---|---|---|---|\n"
         )
     }
 

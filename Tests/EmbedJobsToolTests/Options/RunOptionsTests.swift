@@ -171,7 +171,10 @@ import Testing
             "run", "b.embedjobs", "a.embedjobs", "x=1", "word", "c.embedjobs", "--", "d.embedjobs",
         ])
         #expect(result.exitCode == 0, "\(result.errors)")
-        let lines = ["b 1 none word,d.embedjobs", #"{"name":"format","value":"auto"}"#, "a 1 word,d.embedjobs"]
+        let lines = [
+            "b 1 none word,d.embedjobs", #"{"name":"format","value":"auto","source":"default"}"#,
+            "a 1 word,d.embedjobs",
+        ]
         #expect(result.output == (lines + ["c word,d.embedjobs", ""]).joined(separator: "\n"))
     }
 

@@ -180,8 +180,9 @@ struct CompleterTests {
         func texts(_ text: String) -> [String] {
             completer.completion(of: text, cursor: text.utf8.count).candidates.map(\.text)
         }
-        #expect(texts("get ") == [] && texts("dataset ") == [])
-        #expect(texts("get f") == ["format="] && texts("get x ") == ["format="] && texts("models ") == ["format="])
+        #expect(texts("cancel ") == [] && texts("exit ") == [])
+        #expect(texts("cancel f") == ["format="] && texts("cancel x ") == ["format="])
+        #expect(texts("models ") == ["columns=", "format="])
         #expect(texts("wait ") == ["timeout=", "on_fail=", "format="])
     }
 

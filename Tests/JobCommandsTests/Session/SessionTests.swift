@@ -43,7 +43,7 @@ struct SessionTests {
     @Test("a row number of the last table refers to its job")
     mutating func rows() async {
         #expect(await type("list") == .done)
-        #expect(output.out.map { $0.split(separator: " ").first } == ["ID", "%1", "%2"])
+        #expect(output.out.map { $0.split(separator: " ").first } == ["NAME", "%1", "%2"])
         #expect(await type("cancel %2") == .done)
         #expect(service.calls.contains("cancelJob \(Self.ids[0])"))
         #expect(await type("let x = datasets; get %1") == .done)

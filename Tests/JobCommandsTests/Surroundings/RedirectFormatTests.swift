@@ -42,7 +42,7 @@ struct RedirectFormatTests {
     func markdown() async throws {
         #expect(await fixture.run("let ds = upload $dir/docs.jsonl\ndatasets > $dir/a.md") == .done)
         let before = try text("a.md")
-        #expect(before.hasPrefix("|id|name|"))
+        #expect(before.hasPrefix("|name|id|"))
         #expect(await fixture.run("datasets >> $dir/a.md") == .usage)
         #expect(try text("a.md") == before)
     }

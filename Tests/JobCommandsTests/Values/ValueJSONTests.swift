@@ -60,7 +60,7 @@ struct ValueJSONTests {
     func mistakes() async {
         let known = "for row in @$dir/rows.jsonl { echo $row.id.jsonl }\n"
         #expect(await fixture.run(known) == .usage)
-        #expect(fixture.messages.contains("$row.id is text and does not have fields"), "\(fixture.messages)")
+        #expect(fixture.messages.contains("$row.id is text and does not have a field jsonl"), "\(fixture.messages)")
         let unknown = "for row in @$dir/rows.jsonl { echo started; echo $row.meta.title }\n"
         #expect(await fixture.run(unknown) == .failure)
         #expect(fixture.output.out == ["started"])

@@ -80,7 +80,7 @@ struct StyledTextTests {
         #expect(painting("e\u{301}a", spans: [StyledSpan(0..<1, .string)]).output == "")
     }
 
-    @Test("Of a text with more rows than the window, the last rows are painted, wherever the cursor is")
+    @Test("Of a text with more rows than the window, the last rows are painted, for any position of the cursor")
     func clipped() {
         let text = "a\nb\nc\nd"
         let spans = [StyledSpan(0..<1, .string), StyledSpan(6..<7, .string)]

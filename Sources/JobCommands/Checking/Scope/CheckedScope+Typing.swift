@@ -4,8 +4,8 @@ package import JobScript
 extension CheckedScope {
     /// The scope after the statements of an incomplete script that ends inside `openBlocks` blocks.
     ///
-    /// Large files and patterns are not read, since that would delay the key press; `rowFields` finds the fields of rows
-    /// within a bound.
+    /// Large files and patterns are not read, since that would delay the key press; `rowFields` finds the fields of
+    /// rows within a bound.
     package init(
         after text: ArraySlice<UInt8>,
         openBlocks: Int,

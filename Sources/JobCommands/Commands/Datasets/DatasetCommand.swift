@@ -24,7 +24,7 @@ extension Command {
         }
         let format = session.format(format)
         var listing = Listing(records: records, columns: Record.datasetColumns)
-        // A program has no column to look further fields up.
+        // A program cannot look further fields up.
         if format == .markdown { listing.columns = TableColumns(Record.datasetNames) }
         listing.rows = ids.map { .dataset($0) }
         session.write(listing.selecting(columns?.names), format)

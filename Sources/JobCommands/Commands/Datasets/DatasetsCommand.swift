@@ -43,7 +43,7 @@ extension Command {
         var listing = Listing(listed, by: order, limit: limit, columns: Record.datasetColumns)
         listing.names = Record.datasetNames
         let isFiltered = !created.isEmpty || types != nil || states != nil
-        listing.whenEmpty = isFiltered ? Listing.noMatch : Listing.noDatasets
+        listing.whenEmpty = isFiltered ? Listing.noMatchingDatasets : Listing.noDatasets
         session.write(listing.selecting(columns?.names), format)
         return .list(listing.rows)
     }

@@ -8,7 +8,7 @@ extension Command {
         arguments(
             "source",
             DeletionTarget.self,
-            "Jobs and datasets: ids, names, variables or lists; or the word datasets, for those that the filters select."
+            "Jobs and datasets: ids, names, variables or lists; or the word datasets, for all that the filters select."
         ),
         CreationFilter.name,
         CreationFilter.since,

@@ -67,8 +67,8 @@ extension Command {
 }
 
 extension Session {
-    /// The jobs to wait for: those that are named, else those that this session created and that no `wait` has seen end,
-    /// so that a failure is not missed.
+    /// The jobs to wait for: those that are named, else those that this session created and that no `wait` has seen
+    /// end, so that a failure is not missed.
     fileprivate func awaited(_ ids: [JobID]?) -> [JobID] {
         if let ids { return ids }
         let rest = created.map(\.id).filter { !state.awaited.contains($0) }

@@ -3,7 +3,7 @@ internal import JobScript
 extension Command {
     static let edit = Command(
         "edit",
-        "Edit a line of the history in $VISUAL or $EDITOR. The edited text comes back to the prompt, where Enter runs it.",
+        "Edit a line of the history in $VISUAL or $EDITOR. The text comes back to the prompt, where Enter runs it.",
         argument(
             "line",
             default: EditedLine.newest,

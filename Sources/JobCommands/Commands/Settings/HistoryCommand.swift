@@ -33,7 +33,7 @@ extension Command {
         let records = session.context.typedLines(filter).map(\.record)
         var listing = Listing(records: records, columns: TypedLine.columns, rows: records.map { .record($0) })
         let isFiltered = !pattern.isEmpty || hasFailed != nil || service != nil || since != nil
-        listing.whenEmpty = isFiltered ? Listing.noMatch : "no lines yet"
+        listing.whenEmpty = isFiltered ? Listing.noMatchingLines : "no lines yet"
         session.write(listing, format)
         return nil
     }

@@ -40,7 +40,7 @@ extension Command {
         _ session: Session
     ) throws(CommandFailure) -> String {
         guard !named.isEmpty else { throw CommandFailure(.nothingToSave) }
-        guard let saved = session.context.savedSettings else { throw CommandFailure(.missingSettingsFolder) }
+        guard let saved = session.context.savedSettings else { throw CommandFailure(.unknownSettingsFolder) }
         let standard = Settings()
         let lines = named.map { setting in
             let text = setting.text(settings)

@@ -19,7 +19,7 @@ extension CommandMistake {
         case .emptyKey: "key= must not be empty"
         case .nothingToSave: "save=true needs settings to save"
         case .missingServices: "this run has only one service"
-        case .missingSettingsFolder: "the folder of settings is unknown"
+        case .unknownSettingsFolder: "the folder of settings is unknown"
         case .unknownSetting(let name, _): "unknown setting or variable \(name)"
         case .unknownReference(let text, "job or dataset", _):
             "job or dataset '\(text)' not found: no id begins with it, and none has this name"
@@ -78,7 +78,7 @@ extension CommandMistake {
             "free some disk space and run it again\(error.explanation == nil ? "; no partial file was kept" : "")"
         case .nothingToSave: "write them in the same line: set timing=on save=true"
         case .missingServices: "embedjobs run --profile NAME FILE selects it"
-        case .missingSettingsFolder: "set HOME or XDG_CONFIG_HOME"
+        case .unknownSettingsFolder: "set HOME or XDG_CONFIG_HOME"
         case .unknownSetting(_, let suggestion): suggestion.map { "did you mean \($0)?" }
         case .missingJob: "write wait JOB…; list shows the jobs"
         case .unknownReference(_, let noun, let suggestion):

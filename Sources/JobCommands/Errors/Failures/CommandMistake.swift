@@ -27,7 +27,7 @@ package enum CommandMistake: Mistake, Equatable {
     /// The entry point has only one service.
     case missingServices
     /// The folder for settings is unknown.
-    case missingSettingsFolder
+    case unknownSettingsFolder
 
     /// A text that is neither an id, nor the beginning of one, nor a name, of the nouns that it may refer to.
     case unknownReference(String, _ noun: String, suggestion: String?)
@@ -76,7 +76,7 @@ package enum CommandMistake: Mistake, Equatable {
         .unwritableRows(path: "FILE", reason: "REASON"), .interrupted, .scriptFailed("MESSAGE"),
         .assertionFailed(condition: "CONDITION", values: nil), .scriptEnded(path: "FILE", .failure), .emptyKey,
         .unknownSetting("NAME", suggestion: nil), .nothingToSave, .missingServices,
-        .missingSettingsFolder,
+        .unknownSettingsFolder,
         .unknownReference("NAME", "job", suggestion: nil), .ambiguousReference("NAME", [sampleID, sampleID]),
         .shortReference("DAT", limit: Limits.idBeginningBytesMin, sampleID), .referenceInCutOffList("NAME", "job"),
         .missingJob, .incompleteJob(sampleJob), .incompleteJobs([sampleJob], of: 2),
@@ -132,7 +132,7 @@ extension CommandMistake {
         case .emptyKey, .missingJob, .sameFile, .tooManyTexts, .ambiguousModel, .nothingToSave, .missingServices: .usage
         case .incompleteJob, .incompleteJobs: .jobFailed
         case .waitTimeout, .validationTimeout: .timeout
-        case .fileFailed, .unwritableRows, .unknownSetting, .missingSettingsFolder, .unknownReference,
+        case .fileFailed, .unwritableRows, .unknownSetting, .unknownSettingsFolder, .unknownReference,
             .ambiguousReference, .shortReference,
             .referenceInCutOffList, .missingOutput, .unvalidatedDataset, .malformedDataset, .foreignUpload,
             .invalidUpload, .datasetWithoutVectors, .receiptOfDataset, .rowFileForReceipt, .foreignReport,

@@ -1,7 +1,7 @@
 /// Lexing of lines for /bin/sh.
 extension Lexer {
-    /// Reads the rest of the line unchanged, without leading blanks, up to the `else {` or `{` of this language that
-    /// may follow it. A `\` at its end continues it, as in sh.
+    /// Reads the rest of the line unchanged, without leading blanks, up to the `else {`, `{` or `}` of this language
+    /// that may follow it. A `\` at its end continues it, as in sh.
     package mutating func takeLine() throws(Diagnostic) -> ShellLine {
         while let byte = peek(), byte.isBlank { position += 1 }
         let start = position
@@ -16,7 +16,7 @@ extension Lexer {
         var end = position
         while end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         var words = ShellWords(bytes, start, end)
-        if let ending = words.end(before: shellLineEnd) {
+        if let ending = words.end(before: shellLineEnd, isInBlock: openBlocks > 0) {
             position = ending.next
             return ShellLine(text: text(start, ending.end), span: Span(start, ending.end))
         }

@@ -18,6 +18,8 @@ package struct Lexer {
     var endsWithBackslash = false
     /// The words of the statement so far, which decide whether `!` is a symbol.
     private var statementStart = StatementStart()
+    /// The number of blocks that are open.
+    private(set) var openBlocks = 0
     /// What may follow the shell line after the last `!` or `|`.
     private(set) var shellLineEnd = ShellLineEnd.handler
     /// Whether commas and brackets are symbols.
@@ -34,6 +36,11 @@ package struct Lexer {
         let token = token()
         if case .symbol = token.kind { shellLineEnd = statementStart.shellLineEnd ?? .handler }
         statementStart.append(token)
+        switch token.kind {
+        case .openBrace: openBlocks += 1
+        case .closeBrace: openBlocks -= 1
+        default: break
+        }
         lists.note(token)
         return token
     }

@@ -24,14 +24,17 @@ struct ShellWords {
     }
 
     /// Returns the end of the line, and the offset of the word of this language after it; nil if the line is whole.
-    mutating func end(before ending: ShellLineEnd) -> (end: Int, next: Int)? {
+    ///
+    /// In a block of this language, a `}` that sh would read as text ends the line too, if it is the last word or before
+    /// `else`: the block of `for f in a b { ! ls $EJ_f }` is whole.
+    mutating func end(before ending: ShellLineEnd, isInBlock: Bool) -> (end: Int, next: Int)? {
         while true {
             skipBlanks()
             guard position < end, bytes[position] != UInt8(ascii: "#") else { return nil }
             let start = position
             if takeOperator() { continue }
             let word = takeWord()
-            if depth == 0, !isExpected, isEnd(word, ending) { return (lastEnd, start) }
+            if depth == 0, !isExpected, isEnd(word, ending) || isInBlock && endsBlock(word) { return (lastEnd, start) }
             lastEnd = position
             isExpected = Self.beforeCommands.contains(String(decoding: word, as: UTF8.self))
         }
@@ -46,6 +49,14 @@ struct ShellWords {
             next.skipBlanks()
             return next.takeWord().elementsEqual("{".utf8)
         }
+    }
+
+    private func endsBlock(_ word: ArraySlice<UInt8>) -> Bool {
+        guard word.elementsEqual("}".utf8) else { return false }
+        var next = self
+        next.skipBlanks()
+        let follower = next.takeWord()
+        return next.position >= end && follower.isEmpty || follower.elementsEqual("else".utf8)
     }
 
     /// Keywords of sh after which a command begins.

@@ -26,7 +26,7 @@ def history_of_runs(bench):
     two.send("\x07history from*\r")
     at_prompt(two)
     two.send("history 'echo*'\r")
-    two.wait(lambda: any(line.endswith("echo from one") and line.split()[0] == "1" for line in two.lines()), "the line")
+    two.wait(lambda: any(line.endswith("echo from one") and line.split()[1:2] == ["1"] for line in two.lines()), "the line")
 
 
 @case
@@ -80,7 +80,7 @@ def full_disk(bench):
     shell.send("\x1b[A\x1b[A")
     shell.see("local> echo line-1")
     shell.send("\x15history line-0\r")
-    shell.wait(lambda: any(line.endswith("echo line-0") and line[:1].isdigit() for line in shell.lines()), "the line")
+    shell.wait(lambda: any(line.endswith("echo line-0") and line.startswith("%") for line in shell.lines()), "the line")
 
 
 @case

@@ -37,7 +37,7 @@ def tables(bench):
     shell.send(f"get {identifier} columns=name,model\r")
     shell.see("NAME     MODEL")
     shell.send("list status=failed\r")
-    shell.see("no jobs in this state; list shows all jobs")
+    shell.see("no jobs match; list shows all")
     shell.send("get %1 format=vertical\r")
     whole = re.compile(r"created_at +\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ \((just now|\d+ s ago)\)")
     shell.wait(lambda: whole.search("\n".join(shell.lines())), "a time and its age")

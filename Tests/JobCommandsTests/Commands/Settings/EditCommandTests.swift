@@ -62,7 +62,7 @@ struct EditCommandTests {
         arguments: [
             ("edit 9", "the history does not have a line 9: its last one is 1"),
             ("edit x", "x is not a whole number"), ("models; edit %1", "all-minilm-l6-v2 is not a whole number"),
-            ("list; edit %1", "row not found in the last table"),
+            ("list; edit %1", "%1: no table was shown yet"),
         ]
     )
     func refusals(text: String, message: String) async {

@@ -51,7 +51,7 @@ struct HistoryCommandTests {
         #expect(filters.all == [])
         let messages = output.err.joined(separator: "\n")
         #expect(messages.contains("since=\(text) is neither an age nor a date"), "\(messages)")
-        #expect(messages.contains("write an age such as 30m or 1d"))
+        #expect(messages.contains("write an age or a date: 12h"))
     }
 
     @Test("A line is shown with what is known of it")

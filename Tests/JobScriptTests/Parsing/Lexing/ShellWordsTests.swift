@@ -41,6 +41,23 @@ struct ShellWordsTests {
     func handler(text: String, line: String) { #expect(Self.lines(text) == [line]) }
 
     @Test(
+        "In a block, a line ends before the } that closes it, and only there",
+        arguments: [
+            ("try { ! touch a }", "touch a"), ("try { ! a | b } else { echo c }", "a | b"),
+            ("try { let x = ! id -u }", "id -u"), ("try { for l in ! ls { echo b } }", "ls"),
+            ("try { ! { a; b; } }", "{ a; b; }"), ("try {\n! echo } a\n}", "echo } a"), ("! echo }", "echo }"),
+            ("try {\n! awk '{ print }'\n}", "awk '{ print }'"), ("try { ! echo '}' }", "echo '}'"),
+        ]
+    )
+    func closing(text: String, line: String) throws {
+        let result = Parser.parse(Source(name: "t", text: text), verbs: ["echo"])
+        #expect(result.diagnostics.isEmpty, "\(result.diagnostics)")
+        let statement = try #require(result.statements.first)
+        let body = if case .attempt(let attempt) = statement.kind { attempt.body } else { [statement] }
+        #expect(body.compactMap(Self.line(of:)) == [line])
+    }
+
+    @Test(
         "Every other line is left to sh as a whole",
         arguments: [
             "if a; then b; else { c; }; fi", "if a; then b; else if c; then { d; }; fi; fi",
