@@ -93,8 +93,8 @@ extension Completer {
             }
         case let mistake as ArgumentMistake:
             switch mistake {
-            case .notDuration, .emptyElement, .emptyValue, .namelessFile, .unknownFileFormat, .unknownPictureFormat,
-                .notRowNumber, .notAPIPath:
+            case .notDuration, .notPastTime, .emptyElement, .emptyValue, .namelessFile, .unknownFileFormat,
+                .unknownPictureFormat, .notRowNumber, .notAPIPath:
                 return true
             default: return false
             }

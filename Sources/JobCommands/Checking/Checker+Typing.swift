@@ -22,7 +22,7 @@ extension FileLookup {
                 let kind = disk.kind(path)
                 guard case .file = kind, !path.hasSuffix(".embedjobs") else { return kind }
                 let isLarge = Folder.size(of: path).map { $0 > Limits.completedFileBytesMax } ?? false
-                return isLarge ? .stream : kind
+                return isLarge && rowFields == nil ? .stream : kind
             },
             matches: { pattern throws(GlobProblem) in
                 let folders = pattern.split(separator: "/").dropLast()
