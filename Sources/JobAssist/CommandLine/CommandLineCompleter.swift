@@ -147,14 +147,21 @@ package struct CommandLineCompleter: Sendable {
         return completion.candidates.compactMap { candidate in
             let bytes = before + Array(candidate.text.utf8)
             guard let word = TypedScript(bytes, cursor: bytes.count)?.word, let value = word.text else { return nil }
-            let text = (word.key.map { $0.text + "=" } ?? "") + value
+            let text = word.key.map { $0.text + "=" + value } ?? Self.positional(value)
+            let inserted = String(text.dropFirst(prefix.count))
             return Candidate(
-                text: head + text.dropFirst(prefix.count),
+                text: head.isEmpty && !prefix.isEmpty ? Self.positional(inserted) : head + inserted,
                 isWhole: candidate.ending.hasSuffix(" "),
                 label: candidate.label,
                 summary: candidate.summary
             )
         }
+    }
+
+    /// A value as a word of a call. A file whose name would be read as an option or as `key=value` needs its folder.
+    private static func positional(_ value: String) -> String {
+        let isOption = value.hasPrefix("-") || value.prefixMatch(of: #/[A-Za-z_][A-Za-z0-9_-]*=/#) != nil
+        return isOption && value != "-" ? "./" + value : value
     }
 
     /// A script line with these words and the one that is typed. The words of a call are not parsed again, so they are

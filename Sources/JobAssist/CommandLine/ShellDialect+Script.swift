@@ -15,11 +15,16 @@ extension ShellDialect {
         """
         # Completion of embedjobs in bash, written by `embedjobs completion bash`.
         _embedjobs() {
-            local program=embedjobs line
+            local program=embedjobs line redirection='^[0-9]*(&?>>?|>[&|]|<>?)$'
             type -P embedjobs > /dev/null || program=\(path)
             local -a list=()
-            if [ "${COMP_TYPE:-9}" = 63 ]; then list=(--columns "${COLUMNS:-80}"); fi
             COMPREPLY=()
+            # After a redirection, bash completes files itself.
+            if [[ ${COMP_WORDS[COMP_CWORD - 1]} =~ $redirection || ${COMP_WORDS[COMP_CWORD]} =~ $redirection ]]; then
+                compopt -o default +o nospace 2> /dev/null
+                return
+            fi
+            if [ "${COMP_TYPE:-9}" = 63 ]; then list=(--columns "${COLUMNS:-80}"); fi
             while IFS= read -r line; do COMPREPLY+=("$line"); done < <(
                 "$program" complete bash --breaks "$COMP_WORDBREAKS" ${list[@]+"${list[@]}"} \\
                     -- "${COMP_LINE:0:COMP_POINT}" 2> /dev/null

@@ -17,11 +17,21 @@ package struct ShellLine: Sendable {
         word = reader.current
     }
 
-    /// The arguments before the cursor's word: without the program and the variables that are set for the call.
+    /// The arguments before the cursor's word: without the program, the variables that are set for the call, and words
+    /// before the program such as `time`, which fish passes too.
     package var arguments: [String] {
-        let call = words.drop { $0.wholeMatch(of: #/[A-Za-z_][A-Za-z0-9_]*=.*/#.dotMatchesNewlines()) != nil }
+        let call = words.drop { word in
+            Self.prefixes.contains(word)
+                || word.wholeMatch(of: #/[A-Za-z_][A-Za-z0-9_]*=.*/#.dotMatchesNewlines()) != nil
+        }
         return Array(call.dropFirst())
     }
+
+    /// Words after which a shell expects another command.
+    private static let prefixes: Set = [
+        "if", "else", "while", "not", "!", "and", "or", "time", "command", "builtin", "exec", "env", "nohup", "sudo",
+        "doas",
+    ]
 }
 
 /// The word at the cursor of the user's shell.
@@ -89,8 +99,10 @@ private struct WordReader {
             text.append(byte)
         default:
             if byte == UInt8(ascii: "~") { current.hasTilde = true }
+            // bash replaces an @ too: it begins the name of a host.
+            if breaks.contains(byte), byte == UInt8(ascii: "@") { keepSoFar() }
             text.append(byte)
-            if breaks.contains(byte) { keepSoFar() }
+            if breaks.contains(byte), byte != UInt8(ascii: "@") { keepSoFar() }
         }
         isWord = true
     }

@@ -11,7 +11,8 @@ struct ShellLineTests {
             (#"embedjobs upload my\ file "a \"b\"" 'x"#, ["upload", "my file", #"a "b""#], "x"),
             ("A=1 B='2 3' embedjobs get ", ["get"], ""), ("embedjobs ''", [], ""),
             ("embedjobs a'b'c d", ["abc"], "d"), ("embedjobs create model=\"a b", ["create"], "model=a b"),
-            ("embedjobs \\\n list ", ["list"], ""),
+            ("embedjobs \\\n list ", ["list"], ""), ("if not embedjobs get ", ["get"], ""),
+            ("time A=1 embedjobs list", [], "list"), ("sudo embedjobs upload if ", ["upload", "if"], ""),
         ]
     )
     func words(line: String, arguments: [String], word: String) {
@@ -46,9 +47,10 @@ struct ShellLineTests {
         arguments: [
             ("embedjobs create model=al", "model="), ("embedjobs --server http://h", "http:"),
             ("embedjobs upload data", ""), ("embedjobs create model=\"a=b", "model="), (#"embedjobs create a\=b"#, ""),
+            ("embedjobs upload @da", ""), ("embedjobs upload a:b@c", "a:b"),
         ]
     )
     func kept(line: String, kept: String) {
-        #expect(ShellLine(line, breaks: " \t\n\"'><=;|&(:").word.kept == kept)
+        #expect(ShellLine(line, breaks: " \t\n\"'@><=;|&(:").word.kept == kept)
     }
 }

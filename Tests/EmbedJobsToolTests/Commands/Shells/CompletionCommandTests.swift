@@ -4,7 +4,9 @@ import Testing
 /// Completion in real shells under a pseudo-terminal. The sessions are in `shells.py`, which checks the screen.
 @Suite("Completion in shells") struct CompletionCommandTests {
     private static let script = Checkout.path("Tests/EmbedJobsToolTests/Commands/Shells/shells.py")
-    private static let inBash = ["bash_commands", "bash_list", "bash_files", "bash_ids", "silent_service", "doctor"]
+    private static let inBash = [
+        "bash_commands", "bash_list", "bash_files", "bash_breaks", "bash_ids", "silent_service", "doctor",
+    ]
     private static let inZsh = ["zsh_words", "zsh_ids"]
     private static let inFish = ["fish_words"]
 
@@ -75,5 +77,20 @@ import Testing
         let found = try fixture.call(["complete", "bash", "--", "embedjobs peek doc"])
         #expect(found.output == "\(id) \n")
         #expect(try fixture.folder.read("store/lock") == before)
+    }
+
+    @Test("A file whose name would be read as an option or a key is completed with its folder")
+    func optionLikeFiles() throws {
+        let fixture = try ToolFixture()
+        for name in ["-x.jsonl", "k=v.jsonl"] { try fixture.folder.write(ToolFixture.rows(1), to: "work/\(name)") }
+        func found(_ line: String) throws -> [Substring] {
+            let lines = try fixture.call(["complete", "fish", "--", line]).output.split(separator: "\n")
+            return lines.map { $0.prefix { $0 != "\t" } }
+        }
+        #expect(try found("embedjobs upload k").contains("./k=v.jsonl"))
+        #expect(try found("embedjobs upload ").contains("./-x.jsonl"))
+        #expect(try found("embedjobs check ").contains("./-x.jsonl"))
+        #expect(try found("embedjobs download x to=k").contains("to=k=v.jsonl"))
+        #expect(try fixture.call(["upload", "./k=v.jsonl"]).exitCode == 0)
     }
 }

@@ -118,6 +118,16 @@ def bash_files(bench):
 
 
 @case
+def bash_breaks(bench):
+    """A file that begins with @ keeps it, and files follow a redirection."""
+    os.rename("docs.jsonl", "@docs.jsonl")
+    shell = bench.shell("bash")
+    completes(shell, "embedjobs upload @do", "embedjobs upload @docs.jsonl")
+    completes(shell, "embedjobs list > my", "embedjobs list > my\\ file.jsonl")
+    completes(shell, "embedjobs list 2>my", "embedjobs list 2>my\\ file.jsonl")
+
+
+@case
 def bash_ids(bench):
     """Jobs of a store that no process owns are completed by name, and no process owns it afterwards."""
     id = bench.job("nightly")
@@ -153,6 +163,7 @@ def fish_words(bench):
     completes(shell, "embedjobs canc", "embedjobs cancel")
     completes(shell, "embedjobs create model=ti", "embedjobs create model=tiny")
     completes(shell, "embedjobs upload my", "embedjobs upload my\\ file.jsonl")
+    completes(shell, "if embedjobs canc", "if embedjobs cancel")
     write(shell, "embedjobs c")
     shell.send("\t")
     shell.see("(Ask jobs to stop")
@@ -178,7 +189,7 @@ def doctor(bench):
     write(shell, "embedjobs doctor; echo code=$?")
     shell.send("\r")
     shell.see("problem  models      no model is installed")
-    shell.see("help: embedjobs models add NAME FOLDER")
+    shell.see("help: embedjobs models get installs the default model")
     shell.see("ok       terminal    xterm-256color, UTF-8, colours")
     shell.see("1 problem to mend")
     shell.see("code=1")
