@@ -127,15 +127,17 @@ package actor ModelLibrary {
         return models
     }
 
-    /// The error of each model that a job could not use now, without reading weights: its settings are faulty, or its
-    /// files have changed since it was added.
+    /// The error of each model that a job could not use now, without reading weights: its settings are faulty, its
+    /// weights are truncated, or its files have changed since it was added.
     package func unusable() throws(APIError) -> [APIError] {
         var errors: [APIError] = []
         for name in try names() where builtIn[name] == nil {
             let path = ModelPath(ModelName(rawValue: name), in: folder).path
             do throws(ModelError) {
                 try ModelDigests(ofModelIn: path)?.checkConfiguration()
-                _ = try ModelFolder(path).shape()
+                let model = try ModelFolder(path)
+                _ = try model.shape()
+                try model.checkWeights()
             } catch { errors.append(Self.unusable(name, [error])) }
         }
         return errors

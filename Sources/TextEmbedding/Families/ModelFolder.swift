@@ -89,6 +89,9 @@ package struct ModelFolder: Sendable {
         return faults
     }
 
+    /// Checks the header of the weights against the size of their file, without reading them.
+    package func checkWeights() throws(ModelError) { _ = try WeightFiles.open(in: path) }
+
     /// Reads the tokenizer.
     package func tokenizer() throws(ModelError) -> any TextTokenizer { try family.tokenizer(signature) }
 

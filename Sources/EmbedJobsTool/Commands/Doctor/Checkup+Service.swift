@@ -14,7 +14,8 @@ extension Checkup {
         guard let folder = host.paths.configuration else {
             return [.note("settings", "the folder of the settings is unknown", help: "set HOME or XDG_CONFIG_HOME")]
         }
-        return [profiles(folder), initialScript("\(folder)/init.embedjobs")].compactMap(\.self)
+        let scripts = [SavedSettings.fileName, "init.embedjobs"].map { "\(folder)/\($0)" }
+        return [profiles(folder)] + scripts.compactMap(initialScript)
     }
 
     private func profiles(_ folder: String) -> Finding {
@@ -24,15 +25,16 @@ extension Checkup {
             return .ok("settings", "\(folder): \(text)")
         } catch {
             let position = error.diagnostic.span.map { error.source.location(of: $0.start) } ?? error.source.name
+            let message = error.diagnostic.message
             return .problem(
                 "settings",
-                "\(position): \(error.diagnostic.message)",
+                message.hasPrefix(position) ? message : "\(position): \(message)",
                 help: error.diagnostic.help ?? "edit the file, or remove it"
             )
         }
     }
 
-    /// The script that the prompt runs first; nil without one.
+    /// A script that the prompt runs before its first line; nil without one.
     private func initialScript(_ path: String) -> Finding? {
         do throws(Diagnostic) {
             guard let bytes = try SettingsFile.read(path, upTo: JobScript.Limits.scriptBytesMax + 1) else { return nil }
@@ -70,10 +72,21 @@ extension Checkup {
                 return ([.problem("service", diagnostic.message, help: help)], false)
             case .other(let error):
                 let isKey = error.code == .unauthorized
-                let help = CommandFailure(error).help ?? (isKey ? "embedjobs login" : "unset EMBEDJOBS_SERVER")
+                // The message about a missing key names the remedy, too.
+                let parts = error.message.split(separator: ": set ", maxSplits: 1).map(String.init)
+                guard !isKey || parts.count < 2 else {
+                    return ([.problem("key", parts[0], help: "set \(parts[1])")], false)
+                }
+                let help = CommandFailure(error).help ?? (isKey ? "embedjobs login" : addressHelp)
                 return ([.problem(isKey ? "key" : "service", error.message, help: help)], false)
             }
         }
+    }
+
+    /// What mends an address that cannot be used.
+    private var addressHelp: String {
+        selection.server == nil
+            ? "unset EMBEDJOBS_SERVER" : "write --server https://HOST, --server http://HOST:PORT or --server unix:PATH"
     }
 
     private func answer(of remote: ServiceChoice.Remote) async -> Finding {

@@ -113,7 +113,7 @@ struct Checkup {
                 Finding.problem("models", error.message, help: "embedjobs models remove NAME, then add it again")
             }
             guard names.isEmpty else { return [.ok("models", names.joined(separator: ", "))] + unusable }
-            let help = "embedjobs models add NAME FOLDER"
+            let help = "embedjobs models get, or models add NAME FOLDER"
             let none = "no model is installed"
             guard unusable.isEmpty else { return unusable }
             return [areNeeded ? .problem("models", none, help: help) : .note("models", none, help: help)]

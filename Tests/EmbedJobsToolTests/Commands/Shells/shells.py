@@ -189,7 +189,7 @@ def doctor(bench):
     write(shell, "embedjobs doctor; echo code=$?")
     shell.send("\r")
     shell.see("problem  models      no model is installed")
-    shell.see("help: embedjobs models get installs the default model")
+    shell.see("help: embedjobs models get, or models add NAME FOLDER")
     shell.see("ok       terminal    xterm-256color, UTF-8, colours")
     shell.see("1 problem to mend")
     shell.see("code=1")

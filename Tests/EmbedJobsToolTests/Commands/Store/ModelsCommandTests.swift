@@ -49,6 +49,14 @@ import Testing
         #expect(embedded.exitCode == 0, "\(embedded.errors)")
     }
 
+    @Test func installedModelsAreNotFetchedAgain() throws {
+        let fixture = try ToolFixture()
+        try RandomModel.write(to: "\(fixture.store)/models/all-minilm-l6-v2", seed: 3)
+        let result = try fixture.call(["models", "get"])
+        #expect(result.output == "all-minilm-l6-v2 is already installed\n")
+        #expect(result.errors.isEmpty, "\(result.errors)")
+    }
+
     @Test func addsAModelFromAFolder() throws {
         let fixture = try ToolFixture()
         try RandomModel.write(to: fixture.folder.file("other"), seed: 3, pooling: .cls)
