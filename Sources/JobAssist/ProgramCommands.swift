@@ -30,7 +30,7 @@ package struct ProgramCommands: Sendable {
         guard let first = words.first else {
             return .say("this is the prompt of embedjobs; help shows what to type")
         }
-        if isCalled, first.hasPrefix("-") { return call(tail) }
+        if isCalled && first.hasPrefix("-") || ["--version", "-V"].contains(tail) { return call(tail) }
         if words.count > 1, words[1] == "list", table[first] != nil, subcommands.contains([first, "list"]) {
             return .run([first, Self.rest(of: tail, after: 2)].filter { !$0.isEmpty }.joined(separator: " "))
         }
@@ -44,6 +44,10 @@ package struct ProgramCommands: Sendable {
         }
         guard !Self.servers.contains(first) else {
             return .say("\(first) needs a terminal of its own: embedjobs \(words.joined(separator: " "))")
+        }
+        // The prompt itself uses the store.
+        guard first != "fsck" || words.contains(where: { $0.hasPrefix("--store") }) else {
+            return .say("fsck needs a store that no process uses: exit, then embedjobs \(words.joined(separator: " "))")
         }
         return call(tail)
     }

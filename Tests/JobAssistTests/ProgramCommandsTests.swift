@@ -8,7 +8,7 @@ struct ProgramCommandsTests {
         path: "/opt/my embedjobs",
         subcommands: [
             ["models"], ["models", "list"], ["models", "add"], ["keys"], ["keys", "list"], ["check"], ["serve"],
-            ["run"],
+            ["run"], ["fsck"],
             ["help"],
         ]
     )
@@ -22,7 +22,8 @@ struct ProgramCommandsTests {
         arguments: [
             ("check 'my file'", "check 'my file'"), ("keys", "keys"), ("keys list | wc -l", "keys list | wc -l"),
             ("models add a  dir", "models add a  dir"), ("embedjobs keys", "keys"), ("embedjobs -q list", "-q list"),
-            ("help check", "help check"),
+            ("help check", "help check"), ("--version", "--version"), ("-V", "-V"),
+            ("fsck --store other", "fsck --store other"),
         ]
     )
     func called(line: String, call: String) {
@@ -50,9 +51,11 @@ struct ProgramCommandsTests {
         #expect(reading(line) == ForeignCommand.reading(of: line))
     }
 
-    @Test("a server is explained, and the program's name alone too")
+    @Test("a server and a check of the store are explained, and the program's name alone too")
     func explained() {
         #expect(reading("serve --port 1") == .say("serve needs a terminal of its own: embedjobs serve --port 1"))
+        let fsck = "fsck needs a store that no process uses: exit, then embedjobs fsck --repair"
+        #expect(reading("embedjobs fsck --repair") == .say(fsck))
         #expect(reading("embedjobs") == .say("this is the prompt of embedjobs; help shows what to type"))
     }
 
