@@ -67,6 +67,7 @@ package struct CommandFailure: Error, Sendable {
         switch mistake as? CommandMistake {
         case .service(let error, _)?: error.httpStatus ?? Self.status(of: error.code)
         case .unknownReference?: Self.status(of: .notFound)
+        case .refusedRequest(_, _, let status)?: status
         default: nil
         }
     }

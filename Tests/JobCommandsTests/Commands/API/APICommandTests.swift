@@ -79,6 +79,7 @@ struct APICommandTests {
         let script = "let o = api GET /v1/x else { echo \"status $error.status\" }"
         #expect(await run(script, status: 404, body: "{\"message\":\"no such path\"}") == .done)
         #expect(output.err.contains { $0.contains("no such path") }, "\(output.err)")
+        #expect(output.out == ["status 404"])
     }
 
     @Test("an error response is printed and fails the command")
