@@ -57,7 +57,7 @@ struct SessionFixture {
     private static func inputs(_ hasConsent: Bool, _ stateFolder: String?) -> RunInputs {
         let time = StartTime(Timestamp(microseconds: 1_705_114_411_879_719), in: .fixed(3_600))
         var inputs = RunInputs(startTime: time, runID: "20240113-035331-0000abcd")
-        inputs.environment = ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin"]
+        inputs.environment = ["HOME": "/nowhere", "EMPTY": "", "PATH": "/usr/bin:/bin", "LIST": "a,b"]
         inputs.arguments = ["one", "two words"]
         inputs.hasConsent = hasConsent
         inputs.stateFolder = stateFolder

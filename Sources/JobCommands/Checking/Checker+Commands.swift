@@ -212,7 +212,8 @@ extension Checker {
         guard term.style == .bare, let variable = term.onlyVariable, known.shape == .text, let text = known.text,
             text.contains(","), !text.contains(where: \.isWhitespace)
         else { return }
-        report(Diagnostic(ValueMistake.listInText(text, variable: variable.name), at: term.span))
+        let isSecret = variable.name == "env"
+        report(Diagnostic(ValueMistake.listInText(isSecret ? nil : text, variable: variable.shown), at: term.span))
     }
 
     /// The shape of a file's rows; reports a mistake in one of them before the run.

@@ -60,14 +60,14 @@ extension Checker {
     /// The whole number that a term has in every run; nil if it is not known, or after a report that it is not one.
     private mutating func number(_ term: Term) -> Int? {
         let known = value(of: term)
-        let written = ScriptWriter.text(of: term)
         guard known.shape == .text || known.shape == .unknown else {
-            report(Diagnostic(ValueMistake.invalidNumberShape(term: written, known.shape), at: term.span))
+            let mistake = ValueMistake.invalidNumberShape(term: ScriptWriter.text(of: term), known.shape)
+            report(Diagnostic(mistake, at: term.span))
             return nil
         }
         guard let text = known.text else { return nil }
         guard let number = Int(text) else {
-            report(Diagnostic(ValueMistake.invalidNumber(text, term: written), at: term.span))
+            report(.noNumber(text, term))
             return nil
         }
         return number

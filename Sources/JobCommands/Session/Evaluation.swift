@@ -61,7 +61,9 @@ extension RunState {
         } else {
             throw Diagnostic(ValueMistake.unsetVariable(variable.name, nil), at: variable.span)
         }
-        for step in path { value = try self.value(of: step, in: value.listed, variable) }
+        for (offset, step) in zip(path.indices, path) {
+            value = try self.value(of: step, in: value.listed, variable.upTo(offset))
+        }
         return value
     }
 
@@ -103,19 +105,19 @@ extension RunState {
                 let text = try Fields.text(of: name, in: value, self)
                 return isKnown(.text(text)) ? .text(text) : .unknown(text, .text)
             } catch {
-                throw Diagnostic(NamedMistake(.part("$\(variable.name).\(name)"), error), at: variable.span)
+                throw Diagnostic(NamedMistake(.part("$\(variable.shown).\(name)"), error), at: variable.span)
             }
         case .index(let index):
             if case .unknown(let text, let shape) = value {
                 return .unknown(text.dropLast() + "[\(index)]>", shape.element)
             }
             guard case .list(let values) = value else {
-                let mistake = ValueMistake.notAList(variable: variable.name, value.shape, .runtimeIndex)
+                let mistake = ValueMistake.notAList(variable: variable.shown, value.shape, .runtimeIndex)
                 throw Diagnostic(mistake, at: variable.span)
             }
             let position = index < 0 ? values.count + index : index
             guard values.indices.contains(position) else {
-                let mistake = ValueMistake.missingElement(variable: variable.name, index: index, count: values.count)
+                let mistake = ValueMistake.missingElement(variable: variable.shown, index: index, count: values.count)
                 throw Diagnostic(mistake, at: variable.span)
             }
             return values[position]
@@ -137,6 +139,14 @@ extension Variable {
 }
 
 extension Variable {
+    /// The variable with the steps before an index of its path.
+    fileprivate func upTo(_ end: Int) -> Variable {
+        Variable(name: name, path: Array(path[..<end]), isBraced: isBraced, span: span)
+    }
+
+    /// The name with its path, as scripts write it without a dollar sign.
+    var shown: String { name + path.map(ScriptWriter.text(of:)).joined() }
+
     /// The variable without its last step, and that step, if it is a field.
     fileprivate var lastField: (owner: Variable, field: String)? {
         guard case .field(let field)? = path.last else { return nil }

@@ -55,8 +55,7 @@ extension RunState {
         let value = try value(of: term)
         guard isKnown(value) else { return nil }
         guard let number = Int(value.text) else {
-            let mistake = ValueMistake.invalidNumber(value.text, term: ScriptWriter.text(of: term))
-            throw Diagnostic(mistake, at: term.span)
+            throw .noNumber(value.text, term)
         }
         return number
     }

@@ -66,11 +66,24 @@ struct ComparedValues {
 extension Diagnostic {
     /// A condition whose value is neither true nor false.
     static func noTruth(_ text: String, _ term: Term) -> Diagnostic {
-        Diagnostic(ValueMistake.notTruth(text, term: ScriptWriter.text(of: term)), at: term.span)
+        Diagnostic(ValueMistake.notTruth(term.shown(text), term: ScriptWriter.text(of: term)), at: term.span)
+    }
+
+    /// An operand, or an end of a range, that is not a whole number.
+    static func noNumber(_ text: String, _ term: Term) -> Diagnostic {
+        Diagnostic(ValueMistake.invalidNumber(term.shown(text), term: ScriptWriter.text(of: term)), at: term.span)
     }
 
     /// A comparison of order between values of different kinds.
     static func noOrder(_ values: ComparedValues, _ left: Term, _ right: Term) -> Diagnostic {
-        Diagnostic(ValueMistake.unorderable(values.left, values.right), at: left.span.through(right.span))
+        let mistake = ValueMistake.unorderable(left.shown(values.left), right.shown(values.right))
+        return Diagnostic(mistake, at: left.span.through(right.span))
+    }
+}
+
+extension Term {
+    /// The text for an error: its value, but only the name of a variable of the environment, which may be secret.
+    fileprivate func shown(_ value: String) -> String {
+        variables.contains { $0.name == "env" } ? ScriptWriter.text(of: self) : value
     }
 }

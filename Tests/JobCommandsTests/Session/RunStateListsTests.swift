@@ -97,12 +97,27 @@ struct RunStateListsTests {
             ("for r in @$dir/rows.jsonl { let n = $r.t + 1 }", "$r.t is x, not a whole number"),
             ("for r in @$dir/rows.jsonl { for i in $r.big..$r.n { } }", "5..0: a range goes upwards"),
             ("for r in @$dir/rows.jsonl { let n = $r.max + 1 }", "9223372036854775807 + 1: the result is too large"),
+            ("for r in @$dir/rows.jsonl { echo $r.a.b[7] }", "$r.a.b[7]: the list has 2 elements"),
+            ("for r in @$dir/rows.jsonl { echo $r.a.c }", "$r.a.c: unknown field"),
         ]
     )
     func failures(script: String, message: String) async throws {
-        try fixture.folder.write("{\"n\":0,\"t\":\"x\",\"big\":5,\"max\":9223372036854775807}\n", to: "rows.jsonl")
+        try fixture.folder.write(#"{"n":0,"t":"x","big":5,"max":9223372036854775807,"a":{"b":[1,2]}}"# + "\n", to: "rows.jsonl")
         #expect(await fixture.run(script) == .failure)
         #expect(fixture.messages.contains(message), "\(fixture.messages)")
+    }
+
+    @Test(
+        "An error names a variable of the environment, and does not show its value",
+        arguments: [
+            "let n = 1 + $env.HOME", "for x in 1..$env.HOME { }", "if $env.HOME { echo a }", "if $env.HOME < 3 { }",
+            "for x in $env.LIST { echo $x }", "for x in $args { let n = 1 + \"$x${env.HOME}\" }",
+        ]
+    )
+    func secrets(script: String) async throws {
+        #expect(await fixture.run(script) != .done)
+        #expect(fixture.messages.contains("env."), "\(fixture.messages)")
+        #expect(!["/nowhere", "a,b"].contains { fixture.messages.contains($0) }, "\(fixture.messages)")
     }
 
     @Test("A dry run shows lists and what only a real run calculates")

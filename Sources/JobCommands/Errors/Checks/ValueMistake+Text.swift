@@ -22,7 +22,8 @@ extension ValueMistake {
         case .rangeTooLong(let text, let limit): "\(text): a range has at most \(Figures.count(limit)) numbers"
         case .emptyListElement(let text): "\(text): an element is empty"
         case .patternInList(let text): "\(text): a pattern is not expanded in a list"
-        case .listInText(let text, let variable): "$\(variable) is the text \(text), not a list"
+        case .listInText(let text?, let variable): "$\(variable) is the text \(text), not a list"
+        case .listInText(nil, let variable): "$\(variable) is text, not a list"
         case .missingEnvironmentName: "$env needs the name of a variable"
         case .unsetEnvironmentVariable(let name): "\(name) is not set in the environment"
         case .notTruth(let text, _): "\(text.isEmpty ? "''" : text) is neither true nor false"
@@ -55,6 +56,8 @@ extension ValueMistake {
         case .rangeTooLong: "use a loop over a file, or several ranges"
         case .emptyListElement: "separate elements by single commas, as in en,de"
         case .patternInList(let text): "write it in the loop: for f in \(text) { … }; for literal text, write '\(text)'"
+        case .listInText(_, let variable) where !variable.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }:
+            "write param x[] = $\(variable), then for y in $x { … }; for one value, write \"$\(variable)\""
         case .listInText(_, let variable):
             "write let \(variable) = [a, b] or param \(variable)[] = a, b; for one value, write \"$\(variable)\""
         case .missingFields(let variable, _, let field): Self.textAfter(variable, field)

@@ -22,7 +22,8 @@ package enum ValueMistake: Mistake, Error, Hashable {
     /// A pattern as an element outside of a loop.
     case patternInList(String)
     /// A loop over a variable whose text looks like a list.
-    case listInText(String, variable: String)
+    /// The text is nil if it may be secret.
+    case listInText(String?, variable: String)
     case missingEnvironmentName
     case unsetEnvironmentVariable(String)
 
