@@ -97,7 +97,7 @@ package final class DryRun: Sendable {
             noteMade(run.isKnown(value) && !value.text.hasSuffix("/") ? value.text : nil)
         }
         let words = arguments.bound.map { parameter, value in
-            let words = run.words(of: value)
+            let words = run.words(of: value, keepsLists: parameter.keepsLists)
             return parameter.form == .option
                 ? "\(parameter.name)=" + words.joined(separator: ",") : words.joined(separator: " ")
         }

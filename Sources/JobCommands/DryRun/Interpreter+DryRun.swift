@@ -103,7 +103,7 @@ extension Interpreter {
     func isOutOfReach(_ value: Value, _ parameter: ParameterDescription) -> Bool {
         if parameter.fileUse == .read { return isOutOfReach(value.text, value) }
         guard case .unknown(_, let shape) = value else { return false }
-        if shape.isMany, parameter.form == .variadic { return true }
+        if shape.isMany, parameter.form == .variadic, !parameter.keepsLists { return true }
         return parameter.mistake(parameter.form == .variadic ? .list([value]) : value) != nil
     }
 

@@ -42,9 +42,12 @@ extension RunState {
         }
     }
 
-    /// The elements of a value as a script would write them; placeholders are not quoted.
-    func words(of value: Value) -> [String] {
-        value.elements.map { isKnown($0) ? DryRun.quoted($0.text) : $0.text }
+    /// The elements of a value as a script would write them; placeholders are not quoted. The values of a parameter
+    /// that keeps lists are its arguments, each with commas if it is a list.
+    func words(of value: Value, keepsLists: Bool = false) -> [String] {
+        var elements = value.elements
+        if keepsLists, case .list(let values) = value { elements = values }
+        return elements.map { isKnown($0) ? DryRun.quoted($0.text) : $0.text }
     }
 
     private func isUnknown(_ name: String, of value: Value) -> Bool {

@@ -28,6 +28,8 @@ package struct ParameterDescription: Sendable {
     package let source: ValueSource
     /// Whether a text given for it holds several values, separated by commas.
     package let isList: Bool
+    /// Whether a list given for it stays one value, as in text.
+    fileprivate(set) var keepsLists = false
     /// Words with a meaning of their own, which are not looked up as ids and names.
     package let keywords: [String]
     /// What a script does instead, for a parameter that only a prompt has; nil for all others.
@@ -189,8 +191,9 @@ func arguments<T: ArgumentType>(
     keepsLists: Bool = false,
     _ summary: String
 ) -> Parameter<[T]> {
-    Parameter(description: ParameterDescription(name, type, .variadic, isRequired: isRequired, summary)) {
-        value throws(ArgumentMistake) in
+    var description = ParameterDescription(name, type, .variadic, isRequired: isRequired, summary)
+    description.keepsLists = keepsLists
+    return Parameter(description: description) { value throws(ArgumentMistake) in
         var elements = value?.elements ?? []
         if keepsLists, case .list(let values)? = value { elements = values }
         var all: [T] = []

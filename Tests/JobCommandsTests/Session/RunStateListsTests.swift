@@ -129,15 +129,19 @@ struct RunStateListsTests {
             let n = 1 + 1
             for job in list { let rows = $job.rows_total * 2; let r = 1..$job.rows_total; for i in $r { echo $i } }
             let m = $env.MODEL else small
+            echo $l "$l" x
+            let o = api GET /v1/models
+            echo $o.models[0].name
             """
         #expect(await runner.run(Source(name: "t", text: script), parameters: []) == .done, "\(fixture.messages)")
         let shown = fixture.output.out
         for line in [
             "let l = [a, 'b c', 1, 2]", "let n = 2", "    let rows = <$job.rows_total * 2>",
-            "    let r = <1..$job.rows_total>", "let m = small",
+            "    let r = <1..$job.rows_total>", "let m = small", "echo 'a,b c,1,2' 'a,b c,1,2' x",
         ] {
             #expect(shown.contains(line), "\(line) in \(shown)")
         }
+        #expect(!shown.contains { $0.contains("not known") && !$0.contains("elements") }, "\(shown)")
         _ = dryRun
     }
 }
