@@ -42,6 +42,7 @@ extension Parser {
             throw .mistake(.numberRange(name: name), at: span)
         }
         for value in values { try refuseForeignRange(value, of: name) }
+        if texts.contains(".."), Self.isSplitRange(values) { throw .mistake(.numberRange(name: name), at: span) }
         if let list = values.dropFirst().first(where: { $0.plainWord?.first == "[" && $0.plainWord?.last == "]" }) {
             throw .mistake(.nestedList, at: list.span)
         }
@@ -51,8 +52,9 @@ extension Parser {
         {
             throw .mistake(.arithmetic(.inLoop(name: name)), at: span)
         }
-        let isOneWithCommas = texts.count == 1 && Self.isCommaList(texts[0])
-        guard isOneWithCommas || values.contains(where: Self.endsWithComma) else { return }
+        let isOneWithCommas = values.count == 1 && Self.hasCommas(first)
+        let hasOuterComma = values.contains { Self.endsWithComma($0) || Self.opening(of: $0) == "," }
+        guard isOneWithCommas || hasOuterComma else { return }
         let elements = values.flatMap { value in
             ScriptWriter.text(of: value).split(separator: ",").map { String($0) }
         }
@@ -103,11 +105,20 @@ extension Parser {
 
     private static func isNumber(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy(\.isDigit) }
 
-    /// `1...5`, `1..=5`, `a..e`, `%1..%3` and `range(5)`, but not `1..5`.
+    /// Whether three values are a range with spaces in it: `1 .. 3`, `$a .. 5`.
+    private static func isSplitRange(_ values: [Term]) -> Bool {
+        guard values.count == 3, values[1].plainWord == ".." else { return false }
+        let numbers = [values[0], values[2]].filter { isNumber($0.plainWord ?? "") }
+        let variables = [values[0], values[2]].filter { $0.style == .bare && !$0.variables.isEmpty }
+        return !numbers.isEmpty && numbers.count + variables.count == 2
+    }
+
+    /// `1...5`, `1..=5`, `a..e`, `%1..%3`, `1..`, `..5` and `range(5)`, but not `1..5`.
     private static func isForeignRange(_ text: String) -> Bool {
         if text.hasPrefix("range("), text.hasSuffix(")") { return true }
         guard let dots = text.firstIndex(of: "."), text[dots...].hasPrefix("..") else { return false }
         let (first, last) = (text[..<dots], text[dots...].drop { $0 == "." || $0 == "=" })
+        if first.isEmpty != last.isEmpty { return isNumber(String(first + last)) }
         let isSingle = first.count == 1 && last.count == 1
         let number = first.first == "%" ? first.dropFirst() : first
         guard !first.isEmpty, !last.isEmpty, isSingle || isNumber(String(number)) else { return false }
@@ -132,6 +143,13 @@ extension Parser {
     /// Whether a word is a list such as `a,b,c`, rather than a pattern or a file of rows.
     static func isCommaList(_ text: String) -> Bool {
         text.contains(",") && !text.hasPrefix("@") && !text.contains { "*?[".contains($0) }
+    }
+
+    /// Whether one value is a list such as `a,b` or `$a,b`.
+    private static func hasCommas(_ value: Term) -> Bool {
+        guard value.style == .bare else { return false }
+        let texts = value.pieces.map { if case .text(let text) = $0 { text } else { "" } }
+        return isCommaList(texts.joined())
     }
 
     private static func endsWithComma(_ value: Term) -> Bool {

@@ -73,8 +73,16 @@ extension Parser {
         return .watch(invocation)
     }
 
-    func requireBlock(of statement: SyntaxMistake.Block) throws(Failure) {
-        guard case .openBrace = token.kind else { throw unexpected(.block(statement)) }
+    mutating func requireBlock(of statement: SyntaxMistake.Block) throws(Failure) {
+        if case .openBrace = token.kind { return }
+        let failure = unexpected(.block(statement))
+        // A block on the next line belongs to the mistake: it is skipped with it.
+        if case .newline = token.kind {
+            var next = self
+            next.advance()
+            if case .openBrace = next.token.kind { self = next }
+        }
+        throw failure
     }
 
     // MARK: Mistakes
@@ -104,7 +112,9 @@ extension Statement {
     var endsWithShellLine: Bool {
         switch kind {
         case .assignment(_, _, .shell(_, handler: nil)): true
-        case .run(let run) where run.handler == nil:
+        case .run(let run) where run.handler != nil:
+            if case .shell(let line) = run.action { line.text.hasSuffix("}") } else { false }
+        case .run(let run):
             switch (run.action, run.redirect) {
             case (.shell, _), (_, .shell): true
             default: false

@@ -13,6 +13,8 @@ package struct Parser {
     /// The number of unclosed blocks, and of unexpected blocks that are being skipped.
     private var openBlocks = 0
     private var skippedBlocks = 0
+    /// Whether a shell line took the closing brace of a block, and probably those of the blocks around it.
+    private var shellLineTookBrace = false
     /// Whether the last token before the current line was a closing brace.
     private(set) var isAfterBlock = false
 
@@ -205,7 +207,9 @@ package struct Parser {
         let body = statements()
         guard case .closeBrace = token.kind else {
             if skippedBlocks == 0 { openBlocks += 1 }
-            throw .mistake(.unclosedBlock(endsWithShellLine: body.last?.endsWithShellLine == true), at: open)
+            guard !shellLineTookBrace else { throw .alreadyReported }
+            shellLineTookBrace = body.last?.endsWithShellLine == true
+            throw .mistake(.unclosedBlock(endsWithShellLine: shellLineTookBrace), at: open)
         }
         advance()
         return body

@@ -42,6 +42,8 @@ struct SyntaxMistakeTests {
         ("param l[] = a,b, c", .wrongList(.listParameter, name: "l", elements: ["a", "b", "c"])),
         ("for x in a,b,c { echo $x }", .wrongList(.loop, name: "x", elements: ["a", "b", "c"])),
         ("for x in a, b c { echo $x }", .wrongList(.loop, name: "x", elements: ["a", "b", "c"])),
+        ("for x in a ,b { echo $x }", .wrongList(.loop, name: "x", elements: ["a", "b"])),
+        ("for x in $a,b { echo $x }", .wrongList(.loop, name: "x", elements: ["$a", "b"])),
         ("for x in a b, c { echo $x }", .wrongList(.loop, name: "x", elements: ["a", "b", "c"])),
         ("let l = [a] b", .unexpectedToken(expected: .statementEnd, found: nil)),
         ("let l = [a=b]", .optionForValue),
@@ -86,7 +88,10 @@ struct SyntaxMistakeTests {
         ("for x in a { ! b }", .unclosedBlock(endsWithShellLine: true)),
         ("for x in a { let y = ! b }", .unclosedBlock(endsWithShellLine: true)),
         ("try { ! b else { echo c }", .unclosedBlock(endsWithShellLine: false)),
+        ("try { ! b; c } else { echo d }", .unclosedBlock(endsWithShellLine: true)),
+        ("try { retry 2 { for x in a { ! b } } }", .unclosedBlock(endsWithShellLine: true)),
         ("for x in ! b", .unexpectedToken(expected: .block(.loop), found: nil)),
+        ("for x in a\n{ echo $x }", .unexpectedToken(expected: .block(.loop), found: nil)),
     ]
 
     @Test("Each mistake is found where its script has it", arguments: scripts)
