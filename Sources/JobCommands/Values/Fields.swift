@@ -134,9 +134,9 @@ package enum Fields {
         FileField(name: "size", isOnDisk: true) { Folder.size(of: $0).map { String($0) } },
     ]
 
-    /// Splits "a.tar.gz" into "a.tar" and "gz"; ".profile" is all stem.
+    /// Splits "a.tar.gz" into "a.tar" and "gz"; ".profile" and ".." are all stem.
     package static func splitExtension(of name: String) -> (stem: String, ext: String) {
-        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return (name, "") }
+        guard let dot = name.lastIndex(of: "."), name[..<dot].contains(where: { $0 != "." }) else { return (name, "") }
         return (String(name[..<dot]), String(name[name.index(after: dot)...]))
     }
 

@@ -39,12 +39,14 @@ struct FieldsTests {
             for f in x/a.jsonl b.csv { echo ${f.stem}.npy }
             for f in $dir/docs.* { echo $f.name $f.exists }
             if $file.exists and not $gone.exists { echo yes }
+            let up = ..
+            echo "${up.stem}|${up.ext}"
             """
         #expect(await fixture.run(script) == .done, "\(fixture.messages)")
         #expect(
             fixture.output.out == [
                 "docs docs.jsonl jsonl 13 true docs two words", "b.tar b a a/b.tar.gz false nowhere", "a.npy", "b.npy",
-                "docs.jsonl true", "yes",
+                "docs.jsonl true", "yes", "..|",
             ]
         )
         #expect(await fixture.run("let f = $dir/none\necho $f.size") == .failure)
