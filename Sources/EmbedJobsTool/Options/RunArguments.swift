@@ -11,14 +11,16 @@ struct RunArguments: Equatable {
     /// The remaining arguments, which are `$args`.
     var arguments: [String] = []
 
-    /// `name=value`, with a valid parameter name.
+    /// `name=value` or `name[]=value`, with a valid parameter name.
     struct Parameter: Equatable {
         let name: String
         let value: String
 
         init?(_ word: String) {
             guard let equals = word.firstIndex(of: "=") else { return nil }
-            name = String(word[..<equals])
+            // A script declares a list as `name[]`.
+            let target = word[..<equals]
+            name = String(target.hasSuffix("[]") ? target.dropLast(2) : target)
             value = String(word[word.index(after: equals)...])
             guard Name.isVariable(name) else { return nil }
         }

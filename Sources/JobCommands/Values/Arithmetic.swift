@@ -56,6 +56,7 @@ extension Value {
 
     private static func elements(of text: String) throws(ValueMistake) -> [Value] {
         guard text.contains(where: { !$0.isWhitespace }) else { return [] }
+        if text.hasPrefix("["), text.hasSuffix("]") { throw .listInBrackets(text) }
         var values: [Value] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
             let words = part.split(whereSeparator: \.isWhitespace)

@@ -21,6 +21,7 @@ extension ValueMistake {
         case .descendingRange(let text): "\(text): a range goes upwards"
         case .rangeTooLong(let text, let limit): "\(text): a range has at most \(Figures.count(limit)) numbers"
         case .emptyListElement(let text): "\(text): an element is empty"
+        case .listInBrackets(let text): "\(text): a list is given without brackets"
         case .patternInList(let text): "\(text): a pattern is not expanded in a list"
         case .listInText(let text?, let variable): "$\(variable) is the text \(text), not a list"
         case .listInText(nil, let variable): "$\(variable) is text, not a list"
@@ -55,7 +56,9 @@ extension ValueMistake {
         case .descendingRange: "write the smaller number first"
         case .rangeTooLong: "use a loop over a file, or several ranges"
         case .emptyListElement: "separate elements by single commas, as in en,de"
-        case .patternInList(let text): "write it in the loop: for f in \(text) { … }; for literal text, write '\(text)'"
+        case .listInBrackets: "write its elements with commas, as in en,de"
+        case .patternInList(let text):
+            "write it in the loop: for f in \(text) { … }; for literal text, write '\(text)'"
         case .listInText(_, let variable) where !variable.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }:
             "write param x[] = $\(variable), then for y in $x { … }; for one value, write \"$\(variable)\""
         case .listInText(_, let variable):

@@ -19,6 +19,8 @@ package enum ValueMistake: Mistake, Error, Hashable {
     case rangeTooLong(String, limit: Int)
     /// A text given for a list parameter, such as `en,,de`.
     case emptyListElement(String)
+    /// A text given for a list parameter, such as `[en,de]`.
+    case listInBrackets(String)
     /// A pattern as an element outside of a loop.
     case patternInList(String)
     /// A loop over a variable whose text looks like a list.
@@ -71,7 +73,8 @@ package enum ValueMistake: Mistake, Error, Hashable {
         .unknownField("FIELD", variable: "NAME", .job, suggestion: nil, fields: []), .missingEnvironmentName,
         .invalidNumber("TEXT", term: "$x"), .invalidNumberShape(term: "$x", .job), .divisionByZero(1),
         .numberTooLarge("A * B"), .descendingRange("5..1"), .rangeTooLong("1..1000000", limit: Limits.rangeNumbersMax),
-        .emptyListElement("a,,b"), .patternInList("*.jsonl"), .listInText("a,b", variable: "NAME"),
+        .emptyListElement("a,,b"), .listInBrackets("[a,b]"),
+        .patternInList("*.jsonl"), .listInText("a,b", variable: "NAME"),
         .unsetEnvironmentVariable("NAME"), .notTruth("TEXT", term: "$x"), .notTruthShape(term: "$x", .job),
         .unorderable("1", "TEXT"), .quotedPattern, .patternInVariable("$NAME"), .rowOutsidePrompt("%1"),
         .missingRow(3, rowCount: 2),
