@@ -218,6 +218,13 @@ import Testing
         #expect(try fixture.call(["run", "a.embedjobs", "b.embedjobs", "x=2"]).output == "2\nb\n")
     }
 
+    @Test func aListIsGivenByItsNameWithOrWithoutBrackets() throws {
+        let fixture = try fixture(["a": "param l[] = none\necho $l $args.count\n"])
+        for word in ["l=a,b", "l[]=a,b"] {
+            #expect(try fixture.call(["run", "a.embedjobs", word]).output == "a,b 0\n")
+        }
+    }
+
     @Test func aScriptStartedByItsFirstLineGetsItsArguments() throws {
         let fixture = try fixture(["a": "#!/usr/bin/env -S embedjobs run\nfor word in $args { echo $word }\n"])
         let result = try fixture.call(["run", "a.embedjobs", "x", "rows.jsonl", "Y=2"])
