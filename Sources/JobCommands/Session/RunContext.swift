@@ -31,10 +31,11 @@ package struct RunContext: Sendable {
     /// Creates the context of a run without a prompt.
     package init(_ effects: RunEffects) { self.effects = effects }
 
-    /// Returns the context with the service of another one.
+    /// Returns the context with the service of another one. The clock stays: the session counts from a time by it.
     func connected(to other: RunContext) -> RunContext {
         var context = self
         (context.effects, context.polling) = (other.effects, other.polling)
+        context.effects.clock = effects.clock
         (context.localModels, context.makeDigest) = (other.localModels, other.makeDigest)
         context.connection = other.connection
         return context

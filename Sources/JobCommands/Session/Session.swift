@@ -47,7 +47,7 @@ package struct Session: Sendable {
     /// How often the service is polled, including `set poll=`.
     var pollingInUse: PollingPolicy { settings.poll.map { context.polling.paced(at: $0) } ?? context.polling }
     /// The current time by the session's clock.
-    var now: Timestamp {
+    package var now: Timestamp {
         let (seconds, attoseconds) = (clock.elapsed() - startedAt).components
         let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
         return Timestamp(microseconds: state.inputs.startTime.moment.microseconds + microseconds)

@@ -14,9 +14,12 @@ package struct SessionClock: Sendable {
         self.sleep = sleep
     }
 
+    /// The start of all of the process's real clocks, so that times of two of them can be compared.
+    private static let start = ContinuousClock.now
+
     /// Returns the system's monotonic clock.
     package static func real() -> SessionClock {
-        let start = ContinuousClock.now
+        let start = start
         return SessionClock(
             elapsed: { start.duration(to: .now) },
             sleep: { try await Task.sleep(for: $0) }

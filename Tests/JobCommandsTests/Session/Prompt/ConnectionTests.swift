@@ -31,7 +31,9 @@ import Testing
             }
             return opened.withLock { opened in
                 if let context = opened[target] { return context }
-                var context = RunContext(RunEffects(service: service))
+                var effects = RunEffects(service: service)
+                effects.clock = clock(of: target)
+                var context = RunContext(effects)
                 let watcher = JobWatcher(service: service, polling: .inProcess) { _, _ in }
                 context.connection = Connection(
                     id: target,
@@ -44,6 +46,13 @@ import Testing
                 opened[target] = context
                 return context
             }
+        }
+
+        /// Each service's context has a clock with another start.
+        private func clock(of target: String) -> SessionClock {
+            let real = SessionClock.real()
+            let offset = Duration.seconds(target == "local" ? 1_000 : 0)
+            return SessionClock(elapsed: { real.elapsed() + offset }, sleep: real.sleep)
         }
 
         func use(_ connection: Connection) { used.withLock { $0.append(connection.id) } }
@@ -100,6 +109,15 @@ import Testing
         #expect(await type(&runner, upload, "connect work", "let ds = text", "connect local", "echo $ds") == .done)
         #expect(output.out == ["text"])
         #expect(!output.err.contains { $0.hasSuffix("set again") })
+    }
+
+    @Test("The time of the session does not depend on the service")
+    func time() async throws {
+        var runner = try await prompt()
+        let before = runner.session.now.microseconds
+        #expect(await type(&runner, "connect work") == .done)
+        let passed = runner.session.now.microseconds - before
+        #expect((0..<900_000_000).contains(passed), "\(passed)")
     }
 
     @Test("A failure leaves the old connection, its variables and its rows")
