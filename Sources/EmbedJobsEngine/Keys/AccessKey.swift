@@ -15,6 +15,14 @@ package struct AccessKey: Sendable, Equatable {
     package let usedAt: Timestamp?
     /// When it was revoked; nil while it is valid.
     package let revokedAt: Timestamp?
+
+    /// The texts of keys in a line, for any service, so that the line can be saved without them.
+    package static func secrets(in line: String) -> [String] {
+        let parts = line.unicodeScalars.split { scalar in
+            !(scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_")
+        }
+        return parts.map { String($0) }.filter { KeyText($0) != nil }
+    }
 }
 
 /// A key's text: `ej_`, the id in 12 hexadecimal digits, `_`, and 256 random bits in 64.

@@ -1,4 +1,5 @@
 internal import EmbedJobs
+internal import EmbedJobsEngine
 internal import EmbedJobsHost
 internal import JobAssist
 internal import JobCommands
@@ -31,7 +32,10 @@ struct ShellRun {
         let state = host.paths.state
         let path = state.map { "\($0)/history" }
         let isFirst = path.map { !Folder.exists($0) && !Folder.exists(History.databasePath(path: $0)) } ?? false
-        let history = History(path: path, redact: History.redacting { services.secrets })
+        // A key that is typed is often not yet one of the services': it was pasted too early, or follows `login`.
+        let history = History(path: path) { line in
+            History.redacting { services.secrets + AccessKey.secrets(in: line) }(line)
+        }
         let paged = PagedOutput(output, environment: environment, rows: Stream.windowRows)
         var context = services.open(choice)
         context.typedLines = { history.lines($0) }

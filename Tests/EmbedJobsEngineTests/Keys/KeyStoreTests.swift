@@ -87,6 +87,11 @@ import Testing
         }
     }
 
+    @Test func textsOfKeysAreFoundInALine() async throws {
+        let key = try await keys.create("ann")
+        #expect(AccessKey.secrets(in: "login key=\(key), '\(key)'; echo ej_1_2 \(key)0") == [key, key])
+    }
+
     @Test func linkSecretIsPersistent() throws {
         let secret = try engine.linkSecret()
         #expect(secret.count == 32)
