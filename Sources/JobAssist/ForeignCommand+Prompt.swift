@@ -5,6 +5,8 @@ extension ForeignCommand {
     package enum Reading: Hashable, Sendable {
         /// Runs this line instead.
         case run(String)
+        /// Runs this line for sh, which reports its errors itself.
+        case call(String)
         /// Prints this sentence instead.
         case say(String)
     }

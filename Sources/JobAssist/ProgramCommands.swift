@@ -56,9 +56,9 @@ package struct ProgramCommands: Sendable {
         words.first.map { subcommands.contains([$0]) } ?? false
     }
 
-    /// A line for sh that calls the program. It succeeds, because the program reports its errors itself.
+    /// A line for sh that calls the program.
     private func call(_ arguments: String) -> ForeignCommand.Reading {
-        .run("! '" + path.replacing("'", with: #"'\''"#) + "' \(arguments) || true")
+        .call("'" + path.replacing("'", with: #"'\''"#) + "' \(arguments)")
     }
 
     /// The rest of a line after some words, unchanged: it may contain quotes.

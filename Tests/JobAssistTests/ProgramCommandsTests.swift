@@ -27,7 +27,7 @@ struct ProgramCommandsTests {
         ]
     )
     func called(line: String, call: String) {
-        #expect(reading(line) == .run("! '/opt/my embedjobs' \(call) || true"))
+        #expect(reading(line) == .call("'/opt/my embedjobs' \(call)"))
     }
 
     @Test(

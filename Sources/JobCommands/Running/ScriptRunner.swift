@@ -51,6 +51,18 @@ package struct ScriptRunner: Sendable {
         }
     }
 
+    /// Runs a line for sh that calls this program, which reports its errors itself. Returns its exit code.
+    package mutating func run(program line: String) async -> ExitCode {
+        session.output.endProgress()
+        do throws(CommandFailure) {
+            let environment = try session.state.shellEnvironment(for: line)
+            return ExitCode(rawValue: try await session.context.effects.shell.run(line, environment, nil))
+        } catch {
+            session.output.report(Diagnostic(error.mistake, at: nil), in: Source(name: "", bytes: []))
+            return error.exitCode
+        }
+    }
+
     /// Runs one command from command-line arguments.
     package mutating func run(_ command: WordCommand) async -> ExitCode {
         session.state.isSingleCommand = true

@@ -110,6 +110,7 @@ package struct InteractiveShell: Sendable {
     /// Runs a line. Returns the exit code if it ends the shell.
     private mutating func execute(_ typed: String, after prompt: Prompt) async -> ExitCode? {
         var text = typed
+        var program: String?
         let state = runner.session.state
         switch ForeignCommand.reading(of: text, program: surroundings.program) {
         case .say(let explanation):
@@ -119,11 +120,17 @@ package struct InteractiveShell: Sendable {
             surroundings.prompt.note(last: .usage)
             return nil
         case .run(let line): text = line
+        case .call(let line): program = line
         case nil: break
         }
         let place = text == typed ? place(of: text, after: prompt) : .elsewhere
         let start = surroundings.elapsed()
-        let code = await run(Source(name: ShellPrompt.sourceName, text: text, typed: place))
+        let code =
+            if let program {
+                await run { await $0.run(program: program) }
+            } else {
+                await run(Source(name: ShellPrompt.sourceName, text: text, typed: place))
+            }
         let duration = surroundings.elapsed() - start
         assistant.note(text, code, after: duration, state)
         surroundings.prompt.note(last: code)

@@ -210,6 +210,16 @@ struct InteractiveShellTests {
         #expect(output.all.contains { $0.contains("tiny") }, "\(output.all)")
     }
 
+    @Test("The exit code of a subcommand is that of the line, without a second error")
+    func failedSubcommand() async throws {
+        let script = try folder.write("#!/bin/sh\nexit 3\n", to: "program")
+        #expect(chmod(script, 0o700) == 0)
+        let program = ProgramCommands(path: script, subcommands: [["keys"], ["keys", "create"]])
+        let (_, prompts) = await type(["set prompt='{last}>'", "keys create a"].map { .line($0) }, program: program)
+        #expect(prompts.suffix(2) == ["0>", "3>"])
+        #expect(output.all == [])
+    }
+
     @Test("A script with params runs, and its exit does not end the shell")
     func script() async throws {
         let path = try folder.write(
