@@ -44,8 +44,13 @@ extension ForeignCommand {
         }
     }
 
-    /// The command for `set NAME VALUE` and `show tables`, as psql and MySQL have them; nil for any other line.
+    /// The command for `set NAME VALUE` and `show tables`, as psql and MySQL have them, for `set` alone, and for a
+    /// variable, which shows its value; nil for any other line.
     private static func habit(_ words: [String]) -> String? {
+        if words == ["set"] { return "show" }
+        if words.count == 1, words[0].wholeMatch(of: /\$[A-Za-z_][A-Za-z0-9_]*(\.[a-z_]+|\[-?[0-9]+\])*/) != nil {
+            return "show \(words[0].dropFirst())"
+        }
         if words.count == 3, words[0] == "set", !words[2].contains("="),
             Setting.all.contains(where: { $0.description.name == words[1] })
         {

@@ -34,10 +34,7 @@ package struct ProgramCommands: Sendable {
         if words.count > 1, words[1] == "list", table[first] != nil, subcommands.contains([first, "list"]) {
             return .run([first, Self.rest(of: tail, after: 2)].filter { !$0.isEmpty }.joined(separator: " "))
         }
-        if first == "help", words.count > 1, Help.text(on: words[1], of: table) == nil, isSubcommand(words.dropFirst())
-        {
-            return call(tail)
-        }
+        if first == "help", isTopic(Array(words.dropFirst()), table) { return call(tail) }
         let isLanguage = table[first] != nil || Construct.words.contains(first)
         guard isSubcommand(words[...]), !isLanguage || words.count > 1 && subcommands.contains([first, words[1]]) else {
             return isCalled && isLanguage ? .run(tail) : nil
@@ -50,6 +47,12 @@ package struct ProgramCommands: Sendable {
             return .say("fsck needs a store that no process uses: exit, then embedjobs \(words.joined(separator: " "))")
         }
         return call(tail)
+    }
+
+    /// Whether the words after `help` are those of a subcommand, and not a topic of the language: `keys`, `models get`.
+    private func isTopic(_ words: [String], _ table: CommandTable) -> Bool {
+        guard Help.text(on: words.joined(separator: " "), of: table) == nil else { return false }
+        return subcommands.contains(words)
     }
 
     private func isSubcommand(_ words: ArraySlice<String>) -> Bool {

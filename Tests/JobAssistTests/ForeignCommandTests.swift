@@ -13,7 +13,8 @@ struct ForeignCommandTests {
             ("\\i a.embedjobs", "include a.embedjobs"),
             ("source a.embedjobs x='b  c'", "include a.embedjobs x='b  c'"), ("\\! echo 'a  b'", "! echo 'a  b'"),
             ("exit()", "exit"), ("set format json", "set format=json"), ("show tables;", "datasets"),
-            ("SHOW TABLES", "datasets"),
+            ("SHOW TABLES", "datasets"), ("set", "show"), ("$last_job", "show last_job"),
+            ("$jobs[-1].status ", "show jobs[-1].status"),
         ]
     )
     func done(line: String, meant: String) { #expect(ForeignCommand.reading(of: line) == .run(meant)) }
@@ -43,6 +44,7 @@ struct ForeignCommandTests {
         arguments: [
             "", "list", "exit", "help create", "create model=a", "quit now", "status = 5", "cats", "get --help x",
             "set format=json", "set format =json", "show last_job", "show jobs", "set a b", "echo ls", "ls\necho a",
+            "$a b", "${a}", "$a.", "set\nset",
             "source a.embedjobs\nlist",
             "cd data\nupload a.jsonl",
         ]

@@ -24,6 +24,7 @@ struct ProgramCommandsTests {
             ("models add a  dir", "models add a  dir"), ("embedjobs keys", "keys"), ("embedjobs -q list", "-q list"),
             ("help check", "help check"), ("--version", "--version"), ("-V", "-V"),
             ("fsck --store other", "fsck --store other"),
+            ("help models add", "help models add"),
         ]
     )
     func called(line: String, call: String) {
@@ -43,7 +44,8 @@ struct ProgramCommandsTests {
     @Test(
         "other lines are read unchanged",
         arguments: [
-            "models", "run a.embedjobs", "help create", "keys = 5", "check a; list", "models format=csv", "lst",
+            "models", "run a.embedjobs", "help create", "help models", "help models format", "keys = 5",
+            "check a; list", "models format=csv", "lst",
         ]
     )
     func unchanged(line: String) {

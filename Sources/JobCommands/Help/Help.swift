@@ -15,8 +15,8 @@ package enum Help {
 
     /// Returns the help on a topic, or the overview for an empty one; nil for an unknown topic.
     ///
-    /// A topic is a command, a keyword or symbol, a variable such as `$now`, the name of a section, or a command and
-    /// one of its options: `list status`.
+    /// A topic is a command, a keyword or symbol, a variable such as `$now`, the name of a section, a setting, or a
+    /// command and one of its options: `list status`.
     package static func text(on topic: String, of table: CommandTable) -> String? {
         if topic.isEmpty { return contents(of: table) }
         if let command = table[topic] { return text(for: command) }
@@ -28,7 +28,10 @@ package enum Help {
             return text(for: String(words[1].prefix { $0 != "=" }), of: command)
         }
         let name = topic.hasPrefix("$") ? variables : topic
-        return sections(of: table).first { $0.topic == name }.map { lines(of: $0).joined(separator: "\n") }
+        let section = sections(of: table).first { $0.topic == name }
+        if let section { return lines(of: section).joined(separator: "\n") }
+        guard Setting.all.contains(where: { $0.description.name == topic }), let set = table["set"] else { return nil }
+        return text(for: topic, of: set)
     }
 
     /// The section about the variables.

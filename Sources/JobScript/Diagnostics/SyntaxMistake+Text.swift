@@ -122,6 +122,7 @@ extension SyntaxMistake.Expectation {
         case .statementEnd: "a ; or a new line"
         case .command: "a command"
         case .value(let previous), .operand(let previous, _): previous.map { "a value after \($0)" } ?? "a value"
+        case .script(let keyword): "a script after \(keyword)"
         case .ifCondition, .assertedCondition: "a condition"
         case .assignedName, .loopName, .definedName: "a variable name"
         case .equals: "="
@@ -137,6 +138,7 @@ extension SyntaxMistake.Expectation {
         case .command(let previous): previous.map { "write \($0) COMMAND" }
         case .value: "write '' for an empty value"
         case .operand(_, let word): SyntaxMistake.literal(word)
+        case .script(let keyword): "write \(keyword) FILE [NAME=VALUE…]"
         case .ifCondition: "write if $job.status == complete { … }"
         case .assertedCondition: "write assert $jobs.failed == 0 \"message if it fails\""
         case .assignedName(let keyword, foundWord: true): "write \(keyword) name = …, without $ and quotes"

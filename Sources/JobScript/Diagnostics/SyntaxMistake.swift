@@ -75,6 +75,8 @@ package enum SyntaxMistake: Mistake, Hashable {
         case value(after: String?)
         /// A value, where a word is an operator unless it is quoted.
         case operand(after: String?, found: String)
+        /// The file after `run` or `include`.
+        case script(after: String)
         case ifCondition
         case assertedCondition
         /// A variable name after `let` or `param`, where a word with quotes or variables may have been found.

@@ -52,6 +52,7 @@ extension Parser {
     mutating func inclusion(_ kind: Inclusion.Kind) throws(Failure) -> Statement.Kind {
         let start = token.span
         advance()
+        guard startsArgument else { throw unexpected(.script(after: kind.rawValue)) }
         let file = try requiredValue(after: kind.rawValue)
         var parameters: [Option] = []
         while startsArgument {
