@@ -30,12 +30,21 @@ package enum WrappedText {
         return lines + [line]
     }
 
-    /// Returns a line of help as lines: text in a second column stays in it, sentences continue at the margin, and
-    /// everything else continues after more blanks than it begins with.
+    /// Returns a line of help as lines: text in a second column stays in it, or is put below the first if it would have
+    /// less than half of the width. Sentences continue at the margin, and everything else continues after more blanks
+    /// than it begins with.
     package static func helpLines(_ text: String, width: Int) -> [String] {
         let leading = text.prefix { $0 == " " }.count
         let isSentence = leading == 0 && text.hasSuffix(".")
-        return lines(text, width: width, indent: secondColumn(of: text) ?? (isSentence ? 0 : leading + 4))
+        guard let column = secondColumn(of: text), column > width / 2, DisplayWidth.cells(of: text) > width else {
+            return lines(text, width: width, indent: secondColumn(of: text) ?? (isSentence ? 0 : leading + 4))
+        }
+        let body = text.dropFirst(leading)
+        guard let gap = body.firstRange(of: "  ") else { return [text] }
+        let blanks = String(repeating: " ", count: leading + 4)
+        let second = body[gap.lowerBound...].drop { $0 == " " }
+        return lines(String(text[..<gap.lowerBound]), width: width, indent: leading + 4)
+            + lines(blanks + second, width: width, indent: leading + 4)
     }
 
     /// The cells before the text after the first two blanks inside a line; nil without any.

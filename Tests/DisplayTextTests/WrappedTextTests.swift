@@ -13,6 +13,9 @@ import Testing
     @Test("help continues in its second column, sentences at the margin, signatures after blanks") func help() {
         let column = WrappedText.helpLines("  to=   The file to write.", width: 20)
         #expect(column == ["  to=   The file to", "        write."])
+        let narrow = WrappedText.helpLines("  overwrite=  The file to write.", width: 20)
+        #expect(narrow == ["  overwrite=", "      The file to", "      write."])
+        #expect(WrappedText.helpLines("  overwrite=  A file", width: 20) == ["  overwrite=  A file"])
         #expect(WrappedText.helpLines("One two three four.", width: 9) == ["One two", "three", "four."])
         #expect(WrappedText.helpLines("wait JOB… [timeout=T]", width: 12) == ["wait JOB…", "    [timeout=T]"])
         #expect(WrappedText.helpLines("  echo a b c", width: 9) == ["  echo a", "    b c"])

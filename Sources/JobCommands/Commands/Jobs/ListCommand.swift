@@ -38,7 +38,8 @@ extension Command {
         let listed = jobs.map { Listed(value: .job($0.id), record: Record($0)) }
         var listing = Listing(listed, by: order, limit: limit, columns: Record.jobColumns)
         listing.names = Record.jobNames
-        listing.whenEmpty = created.isEmpty && model == nil && states == nil ? Listing.noJobs : Listing.noMatchingJobs
+        let isFiltered = !created.isEmpty || model != nil || states != nil
+        listing.whenEmpty = isFiltered ? Listing.noMatchingJobs : Listing.noJobs
         session.write(listing.selecting(columns?.names), format)
         return .list(listing.rows)
     }
