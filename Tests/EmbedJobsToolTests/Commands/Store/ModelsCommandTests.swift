@@ -41,6 +41,14 @@ import Testing
         #expect(try fixture.call(["models"]).output.contains(#"{"name":"tiny""#))
     }
 
+    @Test func aModelThatIsThereIsNotFetched() throws {
+        let fixture = try ToolFixture()
+        #expect(try fixture.call(["models", "alias", "all-minilm-l6-v2", "tiny"]).exitCode == 0)
+        let result = try fixture.call(["models", "get"])
+        #expect(result.output == "all-minilm-l6-v2 is already installed\n")
+        #expect(result.errors == "")
+    }
+
     /// A model and its aliases are one model.
     @Test func textsNeedNoModelBesideAliases() throws {
         let fixture = try ToolFixture()
