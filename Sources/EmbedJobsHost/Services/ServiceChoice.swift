@@ -59,6 +59,16 @@ package enum ServiceChoice {
         }
     }
 
+    /// The subcommand that stores a key for this choice; nil for the engine.
+    package var login: String? {
+        switch self {
+        case .engine: nil
+        case .remote(let remote):
+            remote.profile.map { "login --profile \($0)" }
+                ?? (remote.isHosted ? "login --cohere" : "login --server \(remote.address.originText)")
+        }
+    }
+
     /// The names of all services that have one.
     package static func targets(_ host: HostEnvironment) -> [String] {
         let profiles = (try? Profiles(folder: host.paths.configuration).names) ?? []

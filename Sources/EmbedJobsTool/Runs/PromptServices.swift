@@ -61,7 +61,8 @@ final class PromptServices: ServiceDirectory {
         do throws(APIError) { _ = try await opened.service.service.models() } catch {
             opened.watching.cancel()
             await opened.service.close()
-            throw CommandFailure(error)
+            guard error.code == .unauthorized, let login = choice.login else { throw CommandFailure(error) }
+            throw CommandFailure(.service(error, next: "here: \(login), then connect again"))
         }
         state.withLock { $0.opened[choice.target] = opened }
         return context(of: opened)

@@ -47,6 +47,7 @@ import Testing
         #expect(ServiceChoice.targets(host) == ["local", "cohere", "work"])
         for target in ["local", "cohere", "work", "http://127.0.0.1:8484", "unix:/s"] {
             #expect(try ServiceChoice(connectingTo: target, host).target == target)
+            #expect(try (ServiceChoice(connectingTo: target, host).login == nil) == (target == "local"))
         }
         #expect(throws: ServiceChoice.Mistake.self) { try ServiceChoice(connectingTo: "wrk", host) }
         #expect(throws: ServiceChoice.Mistake.self) { try ServiceChoice(connectingTo: "ftp://a", host) }
