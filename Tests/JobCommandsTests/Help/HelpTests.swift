@@ -43,9 +43,9 @@ struct HelpTests {
     @Test(
         "a variable, and an option of a command, are topics",
         arguments: [
-            ("$", "$last_job  "), ("$last_job", "$last_job  "), ("list status", "list [name=PATTERN]"),
+            ("$", "$last_job  "), ("$last_job", "$last_job  "), ("list status", "list [status=STATUS,…]"),
             ("list status=failed", "Only jobs in one of these states"), ("settings", "pager=  "),
-            ("formats", "format=csv  "),
+            ("formats", "format=csv  "), ("confirm", "set [confirm=on|off]"), ("history", "history ["),
         ]
     )
     func topics(topic: String, part: String) throws {
