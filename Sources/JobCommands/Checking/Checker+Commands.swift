@@ -161,7 +161,10 @@ extension Checker {
             return nil
         }
         if parameter.source == .models, let mistake = missingModel(text) {
-            report(parameter.diagnostic(mistake, at: term.span))
+            let diagnostic = parameter.diagnostic(mistake, at: term.span)
+            // A variable with a model that is missing is one mistake, for all commands that use it.
+            let isKnown = !term.variables.isEmpty && diagnostics.contains { $0.message == diagnostic.message }
+            if !isKnown { report(diagnostic) }
             return nil
         }
         if parameter.fileUse == .read {

@@ -38,6 +38,7 @@ struct CheckerTests {
             "create model=tinny dataset_id=d input_type=clustering", "let v = embed a model=tinny",
             "search d q model=tinny",
             "param m = tinny\ncreate model=$m dataset_id=d input_type=clustering",
+            "param m = tinny\ncreate model=$m dataset_id=d input_type=clustering\nsearch d q model=$m",
         ]
     )
     func missingModel(script: String) throws {
