@@ -23,11 +23,12 @@ package struct TextLayout: Hashable, Sendable {
         rowCount = walk.row + 1
     }
 
-    /// Returns the visible layout: of a text with more rows than the window, libedit shows the last ones.
+    /// Returns the visible layout: of a text with more rows than the window, libedit shows the last ones. It counts the
+    /// cursor's row from the first one all the same, up to the last row of the window (re_nextline in refresh.c).
     package func clipped(toRows rows: Int) -> TextLayout {
         guard rowCount > rows else { return self }
         var result = self
-        result.cursorRow = max(0, cursorRow - (rowCount - rows))
+        result.cursorRow = min(cursorRow, rows - 1)
         result.rowCount = rows
         return result
     }

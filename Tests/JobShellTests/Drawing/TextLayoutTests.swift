@@ -46,12 +46,14 @@ import Testing
         #expect(layout("e\u{301}x") == [0, 4, 1])
     }
 
-    @Test("Of more rows than the window has, the last ones are visible") func clipped() {
+    @Test("Of more rows than the window has, the last ones are visible, and the cursor counts from the first row")
+    func clipped() {
         let text = EditedText(Array("1\n2\n3\n4".unicodeScalars), cursor: 5)
         let layout = TextLayout(promptCells: 0, text: text, columns: 10) { _ in 1 }
         let clipped = layout.clipped(toRows: 3)
         #expect((layout.cursorRow, layout.rowCount) == (2, 4))
-        #expect((clipped.cursorRow, clipped.cursorColumn, clipped.rowCount) == (1, 1, 3))
+        #expect((clipped.cursorRow, clipped.cursorColumn, clipped.rowCount) == (2, 1, 3))
+        #expect(layout.clipped(toRows: 2).cursorRow == 1)
         #expect(layout.clipped(toRows: 4) == layout)
     }
 }

@@ -43,6 +43,24 @@ def colours_while_typing(bench):
 
 
 @case
+def colours_of_a_tall_block(bench):
+    """The rows of a block that is taller than the window stay as they are while the cursor moves up in it."""
+    shell = bench.prompt()
+    lines = [f"    echo {number}" for number in range(40)]
+    shell.send("\x1b[200~" + "\n".join(["for x in 1..2 {", *lines, "}"]) + "\x1b[201~")
+    see_look(shell, "}", "default", False)
+    rows = lines[-23:] + ["}"]
+    shell.wait(lambda: shell.lines() == rows, "the last rows of the block")
+    for number in range(30):
+        shell.send("\x1b[A")
+        shell.read(0.05)
+    shell.wait(lambda: shell.cell(0, 4).fg == "cyan", "colours in the first visible row")
+    equal(shell.lines(), rows, "the rows after the cursor has moved up")
+    shell.send("\x03")
+    at_prompt(shell)
+
+
+@case
 def colours_off(bench):
     """`set color=never` turns the colours of the next line off, and `set color=auto` turns them on again."""
     shell = bench.prompt()
