@@ -55,6 +55,18 @@ package struct ProgramCommands: Sendable {
         return subcommands.contains(words)
     }
 
+    /// Whether a line may become a call of a subcommand when its last word is typed on.
+    func isBegun(in line: String) -> Bool {
+        guard line.last?.isWhitespace == false else { return false }
+        var words = line.split(whereSeparator: \.isWhitespace).map { String($0) }
+        if words.count == 1, Self.name.hasPrefix(words[0]) { return true }
+        if words.first == Self.name { words.removeFirst() }
+        return subcommands.contains { path in
+            path.count >= words.count && path[words.count - 1].hasPrefix(words[words.count - 1])
+                && path.starts(with: words.dropLast())
+        }
+    }
+
     private func isSubcommand(_ words: ArraySlice<String>) -> Bool {
         words.first.map { subcommands.contains([$0]) } ?? false
     }

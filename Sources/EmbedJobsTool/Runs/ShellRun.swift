@@ -44,7 +44,13 @@ struct ShellRun {
         context.savedSettings = settingsPath.map(SavedSettings.init(path:))
         let inputs = RunInputs(of: host, arguments: arguments, hasConsent: true)
         let session = Session(context, inputs, output: paged)
-        let assistant = ShellAssistant(state: session.state, names: services.cache, history: history)
+        let program = ProgramCommands(path: CommandLine.arguments[0], subcommands: EmbedJobsCommand.paths)
+        let assistant = ShellAssistant(
+            state: session.state,
+            names: services.cache,
+            history: history,
+            program: program
+        )
         if let connection = context.connection { assistant.note(service: connection.label) }
         let editor = editor(assistant, history)
         notices.use(editor)
@@ -70,7 +76,7 @@ struct ShellRun {
                     interrupts.forget()
                     return await running.run(body)
                 },
-                program: ProgramCommands(path: CommandLine.arguments[0], subcommands: EmbedJobsCommand.paths)
+                program: program
             ),
             assistant: assistant,
             session: session

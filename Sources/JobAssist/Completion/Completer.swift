@@ -11,18 +11,22 @@ package struct Completer: Sendable {
     let state: RunState
     let names: KnownNames
     let fields: FieldCache
+    /// The program's own subcommands, which a prompt runs too; nil elsewhere.
+    let program: ProgramCommands?
 
     /// Creates a completer for what a prompt has learned. A prompt keeps its cache of fields.
     package init(
         state: RunState,
         names: KnownNames,
         fields: FieldCache = FieldCache(),
-        table: CommandTable = .standard
+        table: CommandTable = .standard,
+        program: ProgramCommands? = nil
     ) {
         self.fields = fields
         self.state = state
         self.names = names
         self.table = table
+        self.program = program
     }
 
     /// Returns the completion at the cursor, a UTF-8 offset into a text of one or more lines.

@@ -30,7 +30,8 @@ extension Completer {
 
     private func mistakes(in text: String, cursor: Int) -> [Diagnostic] {
         // Such a line is not run: the prompt runs another one or explains it.
-        guard ForeignCommand.reading(of: text, table: table) == nil else { return [] }
+        guard ForeignCommand.reading(of: text, table: table, program: program) == nil else { return [] }
+        if cursor == text.utf8.count, program?.isBegun(in: text) == true { return [] }
         let bytes = Array(text.utf8)
         let cursor = min(max(0, cursor), bytes.count)
         let end = bytes.count - bytes.reversed().prefix { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }.count

@@ -1,4 +1,4 @@
-internal import JobAssist
+package import JobAssist
 package import JobCommands
 internal import JobScript
 internal import LocalFiles
@@ -13,12 +13,14 @@ package final class ShellAssistant: Sendable {
     private let names: NameCache
     private let history: History
     private let fields = FieldCache()
+    private let program: ProgramCommands?
 
-    /// Creates an assistant for a prompt.
-    package init(state: RunState, names: NameCache, history: History) {
+    /// Creates an assistant for a prompt. `program` has the subcommands that its lines may call.
+    package init(state: RunState, names: NameCache, history: History, program: ProgramCommands? = nil) {
         self.state = Mutex(state)
         self.names = names
         self.history = history
+        self.program = program
     }
 
     /// Updates the copy of the state.
@@ -51,7 +53,7 @@ package final class ShellAssistant: Sendable {
     }
 
     private var completer: Completer {
-        Completer(state: state.withLock { $0 }, names: names.names, fields: fields)
+        Completer(state: state.withLock { $0 }, names: names.names, fields: fields, program: program)
     }
 
     private func hint(_ text: String, _ cursor: Int) -> Hint? {

@@ -22,6 +22,14 @@ enum HighlightingFixture {
             state: "complete",
             createdAt: Timestamp(microseconds: 1)
         )
-        return Completer(state: session.state, names: KnownNames(models: [model], jobs: [job], datasets: []))
+        let program = ProgramCommands(
+            path: "/opt/embedjobs",
+            subcommands: [["doctor"], ["models"], ["models", "get"], ["serve"]]
+        )
+        return Completer(
+            state: session.state,
+            names: KnownNames(models: [model], jobs: [job], datasets: []),
+            program: program
+        )
     }
 }

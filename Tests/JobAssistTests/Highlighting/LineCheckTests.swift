@@ -34,7 +34,8 @@ struct LineCheckTests {
             ("list status=bad ", "bad", "bad"), ("wait a timeout=5 ", "5", "5"),
             ("echo $unset ", "$unset", "unset"), ("let x y", "y", ""),
             ("for x in a {\n  crxate", "crxate", "unknown command crxate"),
-            ("upload /nowhere/x.csv", "/nowhere/x.csv", ""),
+            ("upload /nowhere/x.csv", "/nowhere/x.csv", ""), ("doctr", "doctr", "unknown command doctr"),
+            ("models grt", "grt", "models takes only options"),
             ("echo \"$unset \" and 'more", "$unset", "unset"),
         ]
     )
@@ -53,7 +54,8 @@ struct LineCheckTests {
             "echo $o",
             "echo \"abc", "echo 'a\nb", "echo a \\", "list status=fail", "wait a timeout=5", "list > ", "upload",
             "try ca",
-            "get a el", "ls", "\\q", "quit;", "# crxate", "! crxate",
+            "get a el", "ls", "\\q", "quit;", "# crxate", "! crxate", "doc", "doctor", "ser", "serve", "models g",
+            "models get all", "embedj", "embedjobs doc", "embedjobs models ge",
         ]
     )
     func unfinished(text: String) {
