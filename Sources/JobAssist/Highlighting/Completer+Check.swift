@@ -70,15 +70,41 @@ extension Completer {
         _ text: String,
         cursor: Int
     ) -> Bool {
-        if case .missingArguments? = diagnostic.mistake as? CallMistake { return span.start >= script.start }
+        let mistake = Self.unnamed(diagnostic.mistake)
+        if Self.lacksArgument(mistake) { return span.start >= script.start }
         let word = script.word.span
-        guard word.start < word.end, span.start >= word.start, span.start <= cursor, span.end >= cursor else {
-            return false
-        }
-        if Self.isPartOfWord(diagnostic.mistake) { return true }
+        guard word.start < word.end, span.start >= word.start, span.start <= cursor else { return false }
+        if Self.isBeforeName(mistake), text.utf8.prefix(cursor).last.map(".:[".utf8.contains) == true { return true }
+        guard span.end >= cursor else { return false }
+        if Self.isPartOfWord(mistake) { return true }
         let completion = completion(of: text, cursor: cursor)
         let typed = String(decoding: Array(text.utf8)[completion.range], as: UTF8.self)
         return completion.candidates.contains { $0.text.hasPrefix(typed) } || "else".hasPrefix(typed)
+    }
+
+    /// The mistake itself, without the name of the option that it concerns.
+    private static func unnamed(_ mistake: any Mistake) -> any Mistake {
+        (mistake as? NamedMistake).map { unnamed($0.mistake) } ?? mistake
+    }
+
+    /// Whether another argument of the same statement mends a mistake.
+    private static func lacksArgument(_ mistake: any Mistake) -> Bool {
+        switch mistake {
+        case CallMistake.missingArguments, CallMistake.missingParameterValue,
+            ArgumentMistake.deletionWithoutFilter:
+            true
+        default: false
+        }
+    }
+
+    /// Whether a mistake is that of a variable with a `.`, `:` or `[` and nothing after it.
+    private static func isBeforeName(_ mistake: any Mistake) -> Bool {
+        switch mistake {
+        case SyntaxMistake.unclosedVariable, ForeignSyntaxMistake.variableOperator, ForeignSyntaxMistake.invalidIndex,
+            ValueMistake.missingEnvironmentName:
+            true
+        default: false
+        }
     }
 
     /// Whether a mistake is often that of a word whose end is not typed yet.
@@ -88,14 +114,15 @@ extension Completer {
         case let mistake as SyntaxMistake:
             switch mistake {
             case .unclosedQuote, .unknownEscape, .invalidCodePoint, .nothingAfterBackslash, .missingVariableName,
-                .unclosedVariable, .missingOptionValue:
+                .unclosedVariable, .unclosedList, .missingOptionValue:
                 return true
             default: return false
             }
         case let mistake as ArgumentMistake:
             switch mistake {
             case .notDuration, .notPastTime, .emptyElement, .emptyValue, .namelessFile, .unknownFileFormat,
-                .unknownPictureFormat, .notRowNumber, .notAPIPath:
+                .unknownPictureFormat, .notRowNumber, .notWholeNumber("%"), .notAPIPath, .unpairedBrace,
+                .unknownPlaceholder:
                 return true
             default: return false
             }

@@ -35,6 +35,7 @@ struct LineCheckTests {
             ("echo $unset ", "$unset", "unset"), ("let x y", "y", ""),
             ("for x in a {\n  crxate", "crxate", "unknown command crxate"),
             ("upload /nowhere/x.csv", "/nowhere/x.csv", ""), ("doctr", "doctr", "unknown command doctr"),
+            ("list since=1 ", "1", "since=1"), ("download a to=ou ", "ou", "to=ou"), ("param m; list", "m", "param m"),
             ("models grt", "grt", "models takes only options"),
             ("echo \"$unset \" and 'more", "$unset", "unset"),
         ]
@@ -56,6 +57,8 @@ struct LineCheckTests {
             "try ca",
             "get a el", "ls", "\\q", "quit;", "# crxate", "! crxate", "doc", "doctor", "ser", "serve", "models g",
             "models get all", "embedj", "embedjobs doc", "embedjobs models ge",
+            "list since=1", "set timeout=5", "download nightly to=ou", "map nightly to=x.sv", "let l = [", "for x in [",
+            "param m ", "param m = $env.", "echo \"${env.", "echo ${o:", "echo $o[", "delete datasets ", "edit %",
         ]
     )
     func unfinished(text: String) {
