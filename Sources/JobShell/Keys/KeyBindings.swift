@@ -35,6 +35,11 @@ enum KeyBindings {
             binding(.deleteNext, "ed-delete-next-char"), binding(.append, "vi-add"), binding(.beep, "ed-unassigned"),
             Binding(keys: "^J", function: EditAction.enter.rawValue, modes: all),
             Binding(keys: "\\034", function: "ed-ignore", modes: all),
+            // A lone Escape makes libedit wait for a letter; these keys mean the same after it as without it.
+            Binding(keys: "\\033\\003", function: EditAction.interrupt.rawValue, modes: [.emacs]),
+            Binding(keys: "\\033\\011", function: EditAction.complete.rawValue, modes: [.emacs]),
+            Binding(keys: "\\033\\012", function: EditAction.enter.rawValue, modes: [.emacs]),
+            Binding(keys: "\\033\\015", function: EditAction.enter.rawValue, modes: [.emacs]),
             // em-copy-prev-word reads freed memory when the line's buffer grows (until 2024-08-08).
             Binding(keys: "\\033\\037", function: "ed-ignore", modes: [.emacs]),
             // These functions truncate the line to 1,024 characters or use libedit's history, which is not set.

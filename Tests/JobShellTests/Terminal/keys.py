@@ -145,3 +145,21 @@ def own_binding_of_a_sequence(bench):
     editor.send("\x18\x05")
     editor.column(7)
     editor.say("\r", 'got 3 "abc"')
+
+
+@case
+def keys_after_a_lone_escape(bench):
+    """Enter, Tab and ^C do after Escape what they do without it; libedit took them for unknown Meta keys."""
+    editor = bench.editor()
+    editor.say("abc", "abc")
+    editor.send("\x1b")
+    editor.read(0.3)
+    editor.say("\r", 'got 3 "abc"')
+    editor.say("crea", "crea")
+    editor.send("\x1b")
+    editor.read(0.3)
+    editor.say("\t", "probe> create")
+    editor.send("\x1b")
+    editor.read(0.3)
+    editor.say("\x03", "^C")
+    editor.see("interrupted")
