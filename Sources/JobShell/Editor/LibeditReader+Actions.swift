@@ -52,7 +52,8 @@ extension LibeditReader {
         case .older: return older(text)
         case .newer: return newer(text)
         case .searchOlder, .searchNewer:
-            _ = lines
+            // Other sessions have added lines since the prompt was shown.
+            if needsHistory { _ = lines } else { _ = configuration.history.refreshWithoutWaiting() }
             let entries = configuration.history.entries
             search = HistorySearch(in: entries.texts, outcomes: entries.outcomes, from: text)
             return UInt8(EDITLINE_DONE)

@@ -96,6 +96,17 @@ def shared(bench):
 
 
 @case
+def shared_search(bench):
+    """A search finds what another session has added since the prompt was shown."""
+    one, two = bench.editor(), bench.editor()
+    two.see("probe> ")
+    two.read(0.3)
+    one.say("from one\r", 'got 8 "from one"')
+    two.send("\x12from")
+    two.see("probe> from one")
+
+
+@case
 def private(bench):
     """Only the owner can access the file and its folder."""
     old = os.umask(0)
