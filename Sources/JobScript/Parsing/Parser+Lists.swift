@@ -176,10 +176,29 @@ extension Parser {
         throw .mistake(.wrongList(form, name: name, elements: elements), at: value.span)
     }
 
-    private func refuseUnclosedList(from open: Span) throws(Failure) {
+    private mutating func refuseUnclosedList(from open: Span) throws(Failure) {
         switch token.kind {
-        case .newline, .semicolon, .end, .openBrace, .closeBrace: throw .mistake(.unclosedList, at: open)
+        case .newline:
+            skipLinesOfList()
+            throw .mistake(.unclosedList, at: open)
+        case .semicolon, .end, .openBrace, .closeBrace: throw .mistake(.unclosedList, at: open)
         case .word, .symbol, .invalid: break
+        }
+    }
+
+    /// Skips the rest of a list that was written over several lines, so that its lines are not reported as statements.
+    private mutating func skipLinesOfList() {
+        let bytes = lexer.bytes
+        var start = token.span.end
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            switch bytes[start..<end].last(where: { !$0.isBlank && $0 != UInt8(ascii: "\r") }) {
+            case UInt8(ascii: ","): start = end + 1
+            case UInt8(ascii: "]"):
+                while token.span.end < end { advance() }
+                return
+            default: return
+            }
         }
     }
 

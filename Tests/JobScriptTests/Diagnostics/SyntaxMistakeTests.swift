@@ -42,6 +42,8 @@ struct SyntaxMistakeTests {
         ("param l[] = a,b, c", .wrongList(.listParameter, name: "l", elements: ["a", "b", "c"])),
         ("for x in a,b,c { echo $x }", .wrongList(.loop, name: "x", elements: ["a", "b", "c"])),
         ("for x in a, b c { echo $x }", .wrongList(.loop, name: "x", elements: ["a", "b", "c"])),
+        ("let l = [\n  a,\n  b,\n]\necho a", .unclosedList),
+        ("let l = [a,\n  b]", .unclosedList),
         ("for x in a ,b { echo $x }", .wrongList(.loop, name: "x", elements: ["a", "b"])),
         ("for x in $a,b { echo $x }", .wrongList(.loop, name: "x", elements: ["$a", "b"])),
         ("for x in a b, c { echo $x }", .wrongList(.loop, name: "x", elements: ["a", "b", "c"])),
