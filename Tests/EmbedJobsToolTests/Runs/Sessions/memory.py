@@ -161,7 +161,3 @@ def connect(bench):
     at_prompt(shell)
     shell.send("dataset $ds format=ids\r")
     shell.see("docs-", 2)
-    at_prompt(shell)
-    shell.send("upload docs.jsonl name=after; list; datasets name=after columns=name,created_at\r")
-    # The clock of the session is still right.
-    shell.see("just now")
