@@ -44,7 +44,7 @@ def colours_while_typing(bench):
 
 @case
 def colours_of_a_tall_block(bench):
-    """The rows of a block that is taller than the window stay as they are while the cursor moves up in it."""
+    """The rows of a block that is taller than the window do not change while the cursor moves up in it."""
     shell = bench.prompt()
     lines = [f"    echo {number}" for number in range(40)]
     shell.send("\x1b[200~" + "\n".join(["for x in 1..2 {", *lines, "}"]) + "\x1b[201~")
