@@ -54,9 +54,13 @@ struct ShellWords {
     private func endsBlock(_ word: ArraySlice<UInt8>) -> Bool {
         guard word.elementsEqual("}".utf8) else { return false }
         var next = self
-        next.skipBlanks()
-        let follower = next.takeWord()
-        return next.position >= end && follower.isEmpty || follower.elementsEqual("else".utf8)
+        while true {
+            next.skipBlanks()
+            let follower = next.takeWord()
+            // Blocks around it may close too.
+            if follower.elementsEqual("}".utf8) { continue }
+            return next.position >= end && follower.isEmpty || follower.elementsEqual("else".utf8)
+        }
     }
 
     /// Keywords of sh after which a command begins.

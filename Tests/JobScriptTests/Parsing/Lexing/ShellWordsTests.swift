@@ -40,6 +40,13 @@ struct ShellWordsTests {
     )
     func handler(text: String, line: String) { #expect(Self.lines(text) == [line]) }
 
+    private static func innerLines(_ statements: [Statement]) -> [String] {
+        statements.flatMap { statement in
+            if case .attempt(let attempt) = statement.kind { return innerLines(attempt.body) }
+            return line(of: statement).map { [$0] } ?? []
+        }
+    }
+
     @Test(
         "In a block, a line ends before the } that closes it, and only there",
         arguments: [
@@ -47,14 +54,13 @@ struct ShellWordsTests {
             ("try { let x = ! id -u }", "id -u"), ("try { for l in ! ls { echo b } }", "ls"),
             ("try { ! { a; b; } }", "{ a; b; }"), ("try {\n! echo } a\n}", "echo } a"), ("! echo }", "echo }"),
             ("try {\n! awk '{ print }'\n}", "awk '{ print }'"), ("try { ! echo '}' }", "echo '}'"),
+            ("try { ! b; c } else { echo d }", "b; c"), ("try { try { ! echo a } } else { echo b }", "echo a"),
         ]
     )
     func closing(text: String, line: String) throws {
         let result = Parser.parse(Source(name: "t", text: text), verbs: ["echo"])
         #expect(result.diagnostics.isEmpty, "\(result.diagnostics)")
-        let statement = try #require(result.statements.first)
-        let body = if case .attempt(let attempt) = statement.kind { attempt.body } else { [statement] }
-        #expect(body.compactMap(Self.line(of:)) == [line])
+        #expect(Self.innerLines(result.statements) == [line])
     }
 
     @Test(
