@@ -12,8 +12,9 @@ package enum Limits {
     static let hintedChoicesBytesMax = 60
     /// Tokens of a statement whose styles depend on their positions; later ones are styled as values.
     static let contextTokensMax = 200
-    /// Size in bytes of a typed text that is checked while it is typed.
-    static let checkedBytesMax = 65_536
+    /// Size in bytes of a typed text that is checked while it is typed. The check of a longer one, on another thread,
+    /// would take the processor from the editor's for longer than a key may wait.
+    static let checkedBytesMax = 4_096
     /// References of a typed text that are looked up while it is typed.
     static let checkedReferencesMax = 100
     /// Length in characters of the help that follows the reason for a mistake.
