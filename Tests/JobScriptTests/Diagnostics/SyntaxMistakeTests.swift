@@ -90,7 +90,7 @@ struct SyntaxMistakeTests {
         ("for x in a { ! b; }", .unclosedBlock(endsWithShellLine: true)),
         ("for x in a { let y = ! b; }", .unclosedBlock(endsWithShellLine: true)),
         ("try { ! b else { echo c }", .unclosedBlock(endsWithShellLine: false)),
-        ("try { retry 2 { for x in a { ! b; } } }", .unclosedBlock(endsWithShellLine: true)),
+        ("try { ! b; }", .unclosedBlock(endsWithShellLine: true)),
         ("for x in ! b", .unexpectedToken(expected: .block(.loop), found: nil)),
         ("for x in a\n{ echo $x }", .unexpectedToken(expected: .block(.loop), found: nil)),
     ]

@@ -27,7 +27,7 @@ struct CompletenessTests {
             ("for x in a {", .block(depth: 1)), ("for x in a {\n echo $x", .block(depth: 1)),
             ("if $ok {\n for x in a {\n", .block(depth: 2)), ("wait x else {", .block(depth: 1)),
             ("if $ok { list } else {", .block(depth: 1)), ("let x = wait y else {\n", .block(depth: 1)),
-            ("for x in a {\n let = 5\n", .block(depth: 1)), ("for x in a { ! echo }", .block(depth: 1)),
+            ("for x in a {\n let = 5\n", .block(depth: 1)), ("for x in a { ! echo; }", .block(depth: 1)),
             ("list \\", .line), ("list\\", .line), ("list | grep a \\", .line), ("for x in a { list \\", .line),
             ("! false else {", .block(depth: 1)), ("let x = ! ls else {\n", .block(depth: 1)),
             ("for l in ! ls | sort {\n echo $l", .block(depth: 1)), ("try {", .block(depth: 1)),
