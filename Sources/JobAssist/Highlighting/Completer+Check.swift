@@ -72,6 +72,8 @@ extension Completer {
     ) -> Bool {
         let mistake = Self.unnamed(diagnostic.mistake)
         if Self.lacksArgument(mistake) { return span.start >= script.start }
+        // The end of a list may be anywhere behind it.
+        if case .unclosedList? = mistake as? SyntaxMistake { return true }
         let word = script.word.span
         guard word.start < word.end, span.start >= word.start, span.start <= cursor else { return false }
         if Self.isBeforeName(mistake), text.utf8.prefix(cursor).last.map(".:[".utf8.contains) == true { return true }

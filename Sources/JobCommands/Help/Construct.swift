@@ -148,7 +148,8 @@ package struct Construct: Sendable {
             name: "$",
             signature: "$NAME.FIELD; $NAME[INDEX]; $NAME[\"FIELD\"]; ${NAME}TEXT; ${NAME:-DEFAULT}",
             summary: "The value of a variable, one of its fields, or an element from 0, or from -1, the last. "
-                + "A text has the fields of the file that it names. A default replaces a value that is missing or empty.",
+                + "A text has the fields of the file that it names. "
+                + "A default replaces a value that is missing or empty.",
             examples: ["let file = data/a.jsonl; echo ${file.stem}.npy \"${env.MODEL:-none}\" $args.count"]
         ),
         Construct(

@@ -21,7 +21,9 @@ package enum Help {
         if topic.isEmpty { return contents(of: table) }
         if let command = table[topic] { return text(for: command) }
         if let construct = Construct.all.first(where: { $0.name == topic }) {
-            return text(of: ReferenceEntry(construct))
+            let text = text(of: ReferenceEntry(construct))
+            guard topic == "$", let list = self.text(on: variables, of: table) else { return text }
+            return "\(text)\n\nVariables:\n\(list)"
         }
         let words = topic.split(separator: " ")
         if words.count == 2, let command = table[String(words[0])] {

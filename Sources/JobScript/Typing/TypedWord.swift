@@ -86,7 +86,7 @@ package struct TypedWord: Sendable {
             let isFirst = offset == contentStart
             var escaped = Self.escaped(text) { " ;|>\\$*?[".utf8.contains($0) || (key == nil && $0 == 0x3D && isFirst) }
             // At the beginning of a word, these characters have a special meaning.
-            let special = "'\"#-~@%{}!"
+            let special = key == nil ? "'\"#-~@%{}!" : "'\"#~@%{}!"
             if isFirst, let first = escaped.utf8.first, special.utf8.contains(first) { escaped = "\\" + escaped }
             return escaped
         }

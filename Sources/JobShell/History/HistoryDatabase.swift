@@ -12,8 +12,8 @@ internal import Darwin
 /// The database of the lines of all sessions; without a path, one in memory.
 ///
 /// The first call that needs it opens it. Several processes use it at the same time, in SQLite's WAL mode: a commit
-/// does not wait for the disk, and a power cut loses the last lines at most. A damaged database is set aside, and a new one
-/// begun.
+/// does not wait for the disk, and a power cut loses the last lines at most. A damaged database is set aside, and a new
+/// one begun.
 struct HistoryDatabase {
     /// The path; nil for a database in memory.
     let path: String?

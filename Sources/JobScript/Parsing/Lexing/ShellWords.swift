@@ -25,8 +25,8 @@ struct ShellWords {
 
     /// Returns the end of the line, and the offset of the word of this language after it; nil if the line is whole.
     ///
-    /// In a block of this language, a `}` that sh would read as text ends the line too, if it is the last word or before
-    /// `else`: the block of `for f in a b { ! ls $EJ_f }` is whole.
+    /// In a block of this language, a `}` that sh would read as text ends the line too, if it is the last word or
+    /// before `else`: the block of `for f in a b { ! ls $EJ_f }` is whole.
     mutating func end(before ending: ShellLineEnd, isInBlock: Bool) -> (end: Int, next: Int)? {
         while true {
             skipBlanks()

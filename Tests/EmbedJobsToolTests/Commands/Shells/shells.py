@@ -163,7 +163,6 @@ def fish_words(bench):
     completes(shell, "embedjobs canc", "embedjobs cancel")
     completes(shell, "embedjobs create model=ti", "embedjobs create model=tiny")
     completes(shell, "embedjobs upload my", "embedjobs upload my\\ file.jsonl")
-    completes(shell, "if embedjobs canc", "if embedjobs cancel")
     write(shell, "embedjobs c")
     shell.send("\t")
     shell.see("(Ask jobs to stop")

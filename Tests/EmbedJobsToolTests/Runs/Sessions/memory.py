@@ -26,7 +26,8 @@ def history_of_runs(bench):
     two.send("\x07history from*\r")
     at_prompt(two)
     two.send("history 'echo*'\r")
-    two.wait(lambda: any(line.endswith("echo from one") and line.split()[1:2] == ["1"] for line in two.lines()), "the line")
+    found = lambda line: line.endswith("echo from one") and line.split()[1:2] == ["1"]  # noqa: E731
+    two.wait(lambda: any(found(line) for line in two.lines()), "the line")
 
 
 @case

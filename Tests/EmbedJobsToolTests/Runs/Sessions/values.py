@@ -44,8 +44,8 @@ def lists(bench):
 def arithmetic(bench):
     """A variable is counted up at the prompt; += on a number says how to calculate."""
     shell = bench.prompt()
-    shell.send("let n = 40; for i in 1..2 { let n = $n + 1 }; echo sum=$n\r")
-    shell.see("sum=42")
+    shell.send("let n = 40; for i in 1..2 { let n = $n + 1 }; echo sum: $n\r")
+    shell.see("sum: 42")
     at_prompt(shell)
     shell.send("let n += 1\r")
     shell.see("to calculate, write let n = $n + 1")

@@ -23,7 +23,7 @@ struct DeleteCommandTests {
         #expect(await fixture.run(script, hasConsent: true) == .done)
         let job = "00000000-0000-4000-8000-000000000001"
         #expect(fixture.service.calls.contains("deleteJob \(job)"))
-        #expect(fixture.output.err.suffix(2) == ["job \(job): deleted", "dataset docs-1: deleted"])
+        #expect(fixture.output.err.suffix(3).prefix(2) == ["job \(job): deleted", "dataset docs-1: deleted"])
         #expect(await fixture.run("delete \(job) output=true\n", hasConsent: true) == .done)
         #expect(fixture.service.calls.last == "deleteJob \(job) with its output")
         #expect(fixture.output.err.last == "job \(job): deleted with its output")
