@@ -72,7 +72,7 @@ extension Completer {
     ) -> Bool {
         let mistake = Self.unnamed(diagnostic.mistake)
         if Self.lacksArgument(mistake) { return span.start >= script.start }
-        // The end of a list may be anywhere behind it.
+        // The end of a list may be anywhere after it.
         if case .unclosedList? = mistake as? SyntaxMistake { return true }
         let word = script.word.span
         guard word.start < word.end, span.start >= word.start, span.start <= cursor else { return false }

@@ -111,7 +111,7 @@ def help_topics(bench):
     shell.send("help $\r")
     shell.see("$last_dataset_id")
     shell.send("help list status\r")
-    shell.see("Show only jobs in this state.")
+    shell.see("Only jobs in one of these states")
     shell.send("help >\r")
     shell.see("COMMAND >> FILE")
     at_prompt(shell)
@@ -122,7 +122,7 @@ def help_topics(bench):
     narrow.see("Examples:")
     at_prompt(narrow)
     # A word that is cut at the edge would have a blank in it.
-    text = "One or more jobs: ids, names, variables or lists."
+    text = "Jobs: ids, names, variables or lists."
     equal(text in flowing(narrow), True, "whole words")
 
 
