@@ -19,6 +19,7 @@ def history_of_runs(bench):
     two.send("history failed=true service=local\r")
     two.see("EXIT CODE")
     two.wait(lambda: any(line.split()[-2:] == ["2", "lst"] for line in two.lines()), "the failed line")
+    at_prompt(two)
     two.send("\x12from")
     two.see("local> echo from one")
     two.see("history search: from   ")

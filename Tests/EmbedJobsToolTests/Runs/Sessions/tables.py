@@ -109,7 +109,7 @@ def help_topics(bench):
     at_prompt(shell)
     equal("paged:" in shell.picture(), False, "an overview that does not fit")
     shell.send("help $\r")
-    shell.see("$last_dataset_id")
+    shell.see("$env.HOME.")
     shell.send("help list status\r")
     shell.see("Only jobs in one of these states")
     shell.send("help >\r")
