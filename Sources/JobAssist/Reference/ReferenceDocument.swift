@@ -5,7 +5,7 @@ package import JobCommands
 /// Its members are lists of entries, each an object on its own line. All of them come from the declarations that the
 /// checker and the argument parser read.
 package struct ReferenceDocument: Sendable {
-    /// A member: a list of entries, and the topic of help that stands for all of them.
+    /// A member: a list of entries, and the topic of help that selects all of them.
     private struct Member: Sendable {
         let name: String
         let topic: String

@@ -22,7 +22,7 @@ extension RunState {
         }
     }
 
-    /// Returns what a term of a list stands for: the numbers of a range, the elements of a list, or its value.
+    /// Returns the value of a term in a list: the numbers of a range, the elements of a list, or any other value.
     func elements(of term: Term) throws(Diagnostic) -> [Value] {
         guard let range = term.range else { return try value(of: term).elements }
         guard let first = try number(range.first), let last = try number(range.last) else {

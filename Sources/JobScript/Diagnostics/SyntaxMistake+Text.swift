@@ -106,7 +106,8 @@ extension SyntaxMistake {
         case .misplacedElse(afterBlock: true): "write } else {"
         case .misplacedElse(afterBlock: false): "write COMMAND else { … }"
         case .unmatchedBrace: Self.literal("}")
-        case .unclosedBlock(endsWithShellLine: true): "! and | take the rest of their line, including a }"
+        case .unclosedBlock(endsWithShellLine: true):
+            "after ; or &, a } belongs to the line of ! or |; write it on the next line"
         case .unclosedBlock(endsWithShellLine: false), .unexpectedBlock: Self.literal("{")
         }
     }
