@@ -119,12 +119,18 @@ extension JobEngine {
 }
 
 extension CreateJobRequest {
-    static func standIn(on dataset: Dataset, types: [EmbeddingType] = []) -> CreateJobRequest {
+    /// Jobs of most tests compute, so that each of them has work to do.
+    static func standIn(
+        on dataset: Dataset,
+        types: [EmbeddingType] = [],
+        reuse: Bool = false
+    ) -> CreateJobRequest {
         CreateJobRequest(
             model: ModelName(rawValue: "stand-in"),
             datasetID: dataset.id,
             inputType: .searchDocument,
-            embeddingTypes: types
+            embeddingTypes: types,
+            reuse: reuse
         )
     }
 }

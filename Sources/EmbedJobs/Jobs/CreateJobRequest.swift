@@ -14,6 +14,9 @@ public struct CreateJobRequest: Sendable, Equatable {
     public var truncate: Truncation
     /// The number of dimensions that the caller expects, which must be the model's; nil to accept any.
     public var outputDimension: Int?
+    /// Whether vectors of texts that earlier jobs have embedded in the same way may be copied instead of computed. An
+    /// extension of the hosted API, which always computes.
+    public var reuse: Bool
 
     /// Creates a request; omitted fields have the API's defaults.
     public init(
@@ -23,7 +26,8 @@ public struct CreateJobRequest: Sendable, Equatable {
         name: String? = nil,
         embeddingTypes: [EmbeddingType] = [],
         truncate: Truncation = .end,
-        outputDimension: Int? = nil
+        outputDimension: Int? = nil,
+        reuse: Bool = true
     ) {
         self.model = model
         self.datasetID = datasetID
@@ -32,6 +36,7 @@ public struct CreateJobRequest: Sendable, Equatable {
         self.embeddingTypes = embeddingTypes
         self.truncate = truncate
         self.outputDimension = outputDimension
+        self.reuse = reuse
     }
 }
 

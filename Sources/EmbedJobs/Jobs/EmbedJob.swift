@@ -35,6 +35,8 @@ public struct EmbedJob: Sendable, Equatable {
     public package(set) var blankRows: Int?
     /// The number of rows with the text of an earlier row, whose vectors are copies.
     public package(set) var repeatedRows: Int?
+    /// The number of rows whose vectors are copies from the output of earlier jobs; repeated rows are not among them.
+    public package(set) var reusedRows: Int?
     /// The number of malformed rows of the upload that its dataset, and so the job, leaves out.
     public package(set) var skippedRows: Int?
     /// Notices of the service; for a failed job, the reason.

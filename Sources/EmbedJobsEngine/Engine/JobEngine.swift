@@ -87,6 +87,7 @@ package final class JobEngine: Sendable {
             board: board,
             signal: signal,
             absentModels: absentModels,
+            earlierTexts: try EarlierTexts(store: store),
             identity: identity
         )
         self.executor =

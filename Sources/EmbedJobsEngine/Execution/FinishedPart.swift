@@ -8,6 +8,8 @@ package struct FinishedPart: Sendable, Equatable {
     package let digest: FileDigest
     /// What was counted while its rows were embedded; nil for an input, and if its executor does not count.
     package var counts: ShardCounts?
+    /// The texts that it has vectors of; nil for an input, and if later jobs must not copy from it.
+    package var texts: TextIndex?
 
     /// Makes a part from its fields.
     package init(path: String, rows: Int, digest: FileDigest) {

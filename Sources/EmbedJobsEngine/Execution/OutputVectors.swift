@@ -12,6 +12,28 @@ package struct OutputVectors {
         self.quantization = quantization
     }
 
+    /// The requested forms of a vector that was stored in other forms; nil if they do not suffice. Floats have all
+    /// information: the result is the same as that of ``forms(of:)-(UnsafeBufferPointer<Float>)`` for the computed
+    /// vector.
+    func forms(of stored: VectorSet, dimensions: Int) -> VectorSet? {
+        if let float = stored.float {
+            return float.count == dimensions ? float.withUnsafeBufferPointer { forms(of: $0) } : nil
+        }
+        guard types.allSatisfy({ stored[$0] != nil }) else { return nil }
+        var set = VectorSet()
+        for type in types {
+            switch type {
+            case .float: break
+            case .int8: set.int8 = stored.int8
+            case .uint8: set.uint8 = stored.uint8
+            case .binary: set.binary = stored.binary
+            case .ubinary: set.ubinary = stored.ubinary
+            case .base64: set.base64 = stored.base64
+            }
+        }
+        return set
+    }
+
     /// The requested forms of one vector; the others stay empty.
     package func forms(of vector: UnsafeBufferPointer<Float>) -> VectorSet {
         var set = VectorSet()

@@ -12,6 +12,7 @@ package struct ShardQueue: Sendable {
     let board: ProgressBoard
     let signal: ChangeNotifier
     let absentModels: AbsentModels
+    let earlierTexts: EarlierTexts
     let identity: Identity
 
     /// Claims the next ready shard; nil if none is ready.

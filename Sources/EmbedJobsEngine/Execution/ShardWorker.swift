@@ -56,19 +56,49 @@ actor ShardWorker {
             )
         }
         let shard = try await shardInput(of: claim, in: shards.store)
-        if claim.job.truncate == .refuse { try refuseLong(shard, of: claim, in: shards, with: model) }
-        let (vectors, tokens) = try embed(shard, of: claim, in: shards, with: model)
+        let output = OutputVectors(
+            types: claim.job.embeddingTypes,
+            quantization: Quantization(limit: model.quantizationLimit)
+        )
+        let profile = VectorProfile(of: claim.job, with: model)
+        let keys = shard.texts.map { profile.key(of: $0) }
+        let copies = try await copies(of: shard, keys, profile, for: claim, in: shards, (output, model.dimensions))
+        let vectors = try vectors(of: shard, copies, for: claim, in: shards, with: model)
         try Failpoint.shardEmbedded.hit()
         let earlier = try await earlierVectors(of: shard, for: claim, in: shards)
-        var part = try write(shard, vectors: vectors, earlier: earlier, of: claim, model: model, in: shards.store.paths)
-        part.counts = ShardCounts(of: shard, tokens: tokens, of: claim.job, with: ModelTokenizer(model))
+        var part = try write(shard, vectors, output, earlier: earlier, of: claim, in: shards.store.paths)
+        part.counts = ShardCounts(of: shard, vectors, of: claim.job, with: ModelTokenizer(model))
+        part.texts = TextIndex(of: shard, keys: keys, tokens: vectors.tokens, profile)
         return part
     }
 
-    /// Refuses the job if a text of the shard is too long. The error is about the whole dataset, so that it does not
+    /// Computes the vectors of the texts without copies.
+    private func vectors(
+        of shard: ShardInput,
+        _ copies: [Int: CopiedVector],
+        for claim: ShardClaim,
+        in shards: ShardQueue,
+        with model: any EmbeddingModel
+    ) throws -> TextVectors {
+        let missing = shard.texts.indices.filter { copies[$0] == nil }
+        if claim.job.truncate == .refuse {
+            try refuseLong(missing.map { shard.texts[$0] }, of: claim, in: shards, with: model)
+        }
+        let (floats, counts) = try embed(missing, of: shard, for: claim, in: shards, with: model)
+        let tokenizer = ModelTokenizer(model)
+        let prompt = model.prompts.prompt(for: claim.job.inputType)
+        var tokens = shard.texts.indices.map { copies[$0]?.tokens ?? 0 }
+        for (index, count) in zip(missing, counts) {
+            // Only texts with the maximum of tokens are tokenized again, since others were not cut.
+            tokens[index] = count < model.maxTokens ? count : tokenizer.tokens(of: prompt + shard.texts[index])
+        }
+        return TextVectors(copies: copies, computed: floats, dimensions: model.dimensions, tokens: tokens)
+    }
+
+    /// Refuses the job if one of these texts is too long. The error is about the whole dataset, so that it does not
     /// depend on the order of shards.
     private func refuseLong(
-        _ shard: ShardInput,
+        _ texts: [String],
         of claim: ShardClaim,
         in shards: ShardQueue,
         with model: any EmbeddingModel
@@ -76,7 +106,7 @@ actor ShardWorker {
         let tokenizer = ModelTokenizer(model)
         let prompt = model.prompts.prompt(for: claim.job.inputType)
         func isLong(_ text: String) -> Bool { tokenizer.tokens(of: prompt + text) > model.maxTokens }
-        guard shard.texts.contains(where: isLong), let part = input?.part else { return }
+        guard texts.contains(where: isLong), let part = input?.part else { return }
         var long = (count: 0, first: [Int]())
         try part.forEachRow(in: 0..<part.rowCount) { number, row in
             // The lease is renewed, and the scan ends with the job.
@@ -128,20 +158,25 @@ actor ShardWorker {
     }
 
     private func embed(
-        _ shard: ShardInput,
-        of claim: ShardClaim,
+        _ missing: [Int],
+        of shard: ShardInput,
+        for claim: ShardClaim,
         in shards: ShardQueue,
         with model: any EmbeddingModel
     ) throws -> (vectors: [Float], tokens: [Int]) {
+        // A worker of a model has buffers, which copies do not need.
+        guard !missing.isEmpty else { return ([], []) }
         do {
             let prompt = model.prompts.prompt(for: claim.job.inputType)
-            let texts = prompt.isEmpty ? shard.texts : shard.texts.map { prompt + $0 }
+            let texts = missing.map { prompt + shard.texts[$0] }
             return try embedder.embed(texts, truncate: TruncatedEnd(claim.job.truncate), with: model) { done in
                 try shards.progress(done, of: claim)
                 try Task.checkCancellation()
             }
         } catch let error as ModelError {
-            guard let text = error.text, let row = shard.sources.firstIndex(of: .text(text)) else { throw error }
+            guard let text = error.text, let row = shard.sources.firstIndex(of: .text(missing[text])) else {
+                throw error
+            }
             throw APIError(.modelInvalid, "row \(claim.rows.lowerBound + row + 1): \(error.reason)")
         }
     }
@@ -184,16 +219,12 @@ actor ShardWorker {
 
     private func write(
         _ shard: ShardInput,
-        vectors: [Float],
+        _ vectors: TextVectors,
+        _ forms: OutputVectors,
         earlier: [Int: VectorSet],
         of claim: ShardClaim,
-        model: any EmbeddingModel,
         in paths: StorePaths
     ) throws -> FinishedPart {
-        let forms = OutputVectors(
-            types: claim.job.embeddingTypes,
-            quantization: Quantization(limit: model.quantizationLimit)
-        )
         try Folder.create(paths.job(claim.job.id), isPrivate: true, isOnly: true)
         let output = try PartWriter(
             path: claim.path,
@@ -201,20 +232,13 @@ actor ShardWorker {
             schema: try claim.job.outputSchema(),
             identity: "\(claim.job.id) \(claim.index)"
         )
-        let size = model.dimensions
-        try vectors.withUnsafeBufferPointer { buffer in
-            for (row, source) in zip(shard.rows, shard.sources) {
-                var row = row
-                switch source {
-                case .text(let index):
-                    row.vectors = forms.forms(
-                        of: UnsafeBufferPointer(rebasing: buffer[index * size..<(index + 1) * size])
-                    )
-                case .earlierRow(let number):
-                    row.vectors = earlier[number]
-                }
-                try output.write(row)
+        for (row, source) in zip(shard.rows, shard.sources) {
+            var row = row
+            switch source {
+            case .text(let index): row.vectors = vectors.forms(of: index, forms)
+            case .earlierRow(let number): row.vectors = earlier[number]
             }
+            try output.write(row)
         }
         let part = try output.finish()
         // The job's first shard creates the folder, and every shard syncs it: the first may not have got that far.

@@ -31,6 +31,7 @@ extension CreateJobRequest: WireObject {
             "The end at which long texts are cut; NONE fails a job with such texts. Default: END."
         ),
         .outputDimension(\.outputDimension),
+        .reuse(\.reuse),
     ]
 }
 
@@ -72,6 +73,7 @@ extension EmbedJob: WireObject {
         .optional("lost_tokens", \.lostTokens, .integer, "Tokens cut off from these texts."),
         .optional("blank_rows", \.blankRows, .integer, "Rows whose text is only white space."),
         .optional("repeated_rows", \.repeatedRows, .integer, "Rows with the text of an earlier row."),
+        .optional("reused_rows", \.reusedRows, .integer, "Rows whose vectors are copies from earlier output."),
         .optional("skipped_rows", \.skippedRows, .integer, "Malformed rows that the dataset leaves out."),
         .optional("pause_reason", \.pauseReason, .string, "Why the service has paused all jobs, if it has."),
         .meta({ MetaBody.sent(warnings: $0.warnings) }, { $1.warnings = $0?.warnings ?? [] }),

@@ -47,6 +47,17 @@ extension Field {
         )
     }
 
+    /// Whether earlier vectors may be copied. An extension, so the default is not sent.
+    static func reuse(_ path: any FieldPath<Object, Bool>) -> Field {
+        let coding = Coding<Bool, Bool>(.optional(.flag), write: { $0 ? nil : false }, read: { $0 })
+        return defaulted(
+            "reuse",
+            path,
+            coding,
+            "Whether vectors of texts that earlier jobs embedded in the same way may be copied. Default: true."
+        )
+    }
+
     /// The end at which long texts are cut. The hosted service knows NONE for `/embed` only; for jobs it is an
     /// extension.
     static func truncate(_ path: any FieldPath<Object, Truncation>, _ summary: String) -> Field {

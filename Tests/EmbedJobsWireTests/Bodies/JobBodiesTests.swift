@@ -36,13 +36,13 @@ import Testing
         var ended = job
         ended.finishedAt = Timestamp(microseconds: job.createdAt.microseconds + 1_500_000)
         (ended.tokens, ended.cutTexts, ended.lostTokens) = (12_480, 3, 0)
-        (ended.blankRows, ended.repeatedRows, ended.skippedRows) = (1, 2, 5)
+        (ended.blankRows, ended.repeatedRows, ended.reusedRows, ended.skippedRows) = (1, 2, 4, 5)
         let body = try Operations.job.output.write(ended)
         let text = String(decoding: body, as: UTF8.self)
         #expect(text.contains(#""finished_at":"2024-01-13T02:53:33.379719Z","#), "\(text)")
         let counts =
             #""tokens":12480,"cut_texts":3,"lost_tokens":0,"blank_rows":1,"repeated_rows":2,"#
-            + #""skipped_rows":5,"#
+            + #""reused_rows":4,"skipped_rows":5,"#
         #expect(text.contains(counts), "\(text)")
         #expect(try Operations.job.output.read(body) == ended)
     }

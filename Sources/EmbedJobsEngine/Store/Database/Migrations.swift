@@ -31,6 +31,7 @@ package enum Migrations {
             try db.execute(sql: counts)
             try db.execute(sql: restarts)
         }
+        migrator.registerMigration("7 reuse of vectors") { db in try db.execute(sql: reuse) }
         return migrator
     }
 
@@ -245,6 +246,19 @@ package enum Migrations {
                 AND EXISTS (SELECT 1 FROM shard AS open WHERE open.job = job.seq AND open.state <> 'done'));
         UPDATE shard SET state = 'ready', path = NULL WHERE state = 'done'
             AND path IN (SELECT path FROM file WHERE state = 'removable');
+        """
+
+    /// The texts of each part of an output, deleted with the row of its file. Outputs of older versions lack them, and
+    /// are not copied from.
+    private static let reuse = """
+        CREATE TABLE text_index (
+            path TEXT PRIMARY KEY REFERENCES file (path) ON DELETE CASCADE,
+            profile BLOB NOT NULL,
+            entries BLOB NOT NULL
+        ) STRICT;
+        ALTER TABLE job ADD COLUMN reuse INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE job ADD COLUMN reused_rows INTEGER;
+        ALTER TABLE shard ADD COLUMN reused_rows INTEGER;
         """
 
     private static let keys = """

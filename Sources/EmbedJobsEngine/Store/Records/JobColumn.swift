@@ -80,10 +80,12 @@ struct JobColumn: Sendable {
         JobColumn(name: "lost_tokens", read: { $2.lostTokens = $0[$1] }),
         JobColumn(name: "blank_rows", read: { $2.blankRows = $0[$1] }),
         JobColumn(name: "repeated_rows", read: { $2.repeatedRows = $0[$1] }),
+        JobColumn(name: "reused_rows", read: { $2.reusedRows = $0[$1] }),
         JobColumn(name: "skipped_rows", read: { $2.skippedRows = $0[$1] }),
         // The limit at which texts are cut, for the warning.
         JobColumn(name: "max_tokens", value: { job, _ in job.maxTokens }),
         JobColumn(name: "model_fingerprint", value: { job, _ in job.modelFingerprint }),
+        JobColumn(name: "reuse", value: { job, _ in job.request.reuse }),
         JobColumn(name: "owner", value: { job, _ in job.owner.rawValue }),
     ]
 

@@ -208,6 +208,7 @@ extension JobStore {
         )
         guard db.changesCount == 1 else { return nil }
         try FileLedger.keep(part.path, part.digest, in: db)
+        try part.texts?.insert(for: part.path, in: db)
         try db.cachedStatement(
             sql: "UPDATE shard SET attempts = 0 WHERE \(ofJob) AND attempts > 0 AND state <> 'done'"
         ).execute(arguments: [claim.job.id])
@@ -257,6 +258,7 @@ extension JobStore {
     static func storedJob(from row: Row) throws -> StoredJob {
         StoredJob(
             id: row["id"],
+            owner: Owner(rawValue: row["owner"]),
             model: row["model"],
             modelFingerprint: row["model_fingerprint"],
             inputDataset: row["input_dataset"],
@@ -264,7 +266,8 @@ extension JobStore {
             inputPart: row["path"],
             inputType: try stored(row["input_type"]),
             truncate: try stored(row["truncate"]),
-            embeddingTypes: try StringList.decode(row["embedding_types"]).map { try stored($0) }
+            embeddingTypes: try StringList.decode(row["embedding_types"]).map { try stored($0) },
+            reuse: row["reuse"]
         )
     }
 }

@@ -13,33 +13,31 @@ package struct ShardCounts: Sendable, Hashable {
     package var blankRows = 0
     /// The number of rows with the text of an earlier row.
     package var repeatedRows = 0
+    /// The number of rows whose vectors were copied from the output of an earlier job, except repeated rows.
+    package var reusedRows = 0
 
     /// Makes counts of no rows.
     package init() {}
 
-    /// Counts the rows of a shard whose texts were embedded as `tokens` tokens each.
+    /// Counts the rows of a shard whose texts have `vectors`. Copies count as if they had been embedded.
     ///
-    /// Only texts with the maximum of tokens are tokenized again, since others were not cut, and repetitions of rows in
-    /// other shards, which count as if they had been embedded.
-    init(of shard: ShardInput, tokens: [Int], of job: StoredJob, with tokenizer: ModelTokenizer) {
+    /// Repetitions of rows in other shards are tokenized for this.
+    init(of shard: ShardInput, _ vectors: TextVectors, of job: StoredJob, with tokenizer: ModelTokenizer) {
         let prompt = tokenizer.prompts.prompt(for: job.inputType)
         let limit = tokenizer.maxTokens
-        let whole = zip(shard.texts, tokens).map { text, count in
-            count < limit ? count : tokenizer.tokens(of: prompt + text)
-        }
         for (row, source) in zip(shard.rows, shard.sources) {
             switch source {
-            case .text(let index): tally.add(whole[index], limit: limit)
+            case .text(let index): tally.add(vectors.tokens[index], limit: limit)
             case .earlierRow: tally.add(tokenizer.tokens(of: prompt + row.text), limit: limit)
             }
         }
-        (blankRows, repeatedRows) = (shard.blankRows, shard.repeatedRows)
+        (blankRows, repeatedRows, reusedRows) = (shard.blankRows, shard.repeatedRows, vectors.copyCount)
     }
 }
 
 extension ShardCounts {
     /// The columns of shards and jobs. They are null for shards of older versions and of executors that do not count.
-    private static let columns = ["tokens", "cut_texts", "lost_tokens", "blank_rows", "repeated_rows"]
+    private static let columns = ["tokens", "cut_texts", "lost_tokens", "blank_rows", "repeated_rows", "reused_rows"]
 
     /// The assignments of an UPDATE.
     static let assignments = columns.map { "\($0) = ?" }.joined(separator: ", ")
@@ -48,7 +46,7 @@ extension ShardCounts {
     static func arguments(_ counts: ShardCounts?) -> StatementArguments {
         StatementArguments([
             counts?.tally.tokens, counts?.tally.cutTexts, counts?.tally.lostTokens, counts?.blankRows,
-            counts?.repeatedRows,
+            counts?.repeatedRows, counts?.reusedRows,
         ])
     }
 

@@ -4,6 +4,8 @@ package import EmbedJobs
 package struct StoredJob: Sendable {
     /// The job's id.
     package let id: String
+    /// Its owner.
+    let owner: Owner
     /// The name of its model, which may be an alias.
     package let model: String
     /// SHA-256 of the weights at its creation.
@@ -20,4 +22,6 @@ package struct StoredJob: Sendable {
     package let truncate: Truncation
     /// The embedding types, in the order of the output.
     package let embeddingTypes: [EmbeddingType]
+    /// Whether vectors of earlier jobs may be copied.
+    package let reuse: Bool
 }
