@@ -153,7 +153,8 @@ extension DryRun: EmbedJobsService {
             // Only a name is free text.
             field.text(request).map { "\(field.name)=\(field.name == "name" ? quoted($0) : $0)" }
         }
-        return fields.joined(separator: " ")
+        // The default is not sent.
+        return (fields + (request.reuse ? [] : ["reuse=false"])).joined(separator: " ")
     }
 }
 

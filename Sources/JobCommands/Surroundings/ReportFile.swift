@@ -112,6 +112,7 @@ private enum JSONReport {
             ("file", .text(one.file)),
             ("line", one.line.map { .number($0) } ?? .null),
             ("rows", .optionalCount(one.job?.progress.rowsTotal)),
+            ("reused_rows", .optionalCount(one.job?.reusedRows)),
             ("tokens", .optionalCount(one.job?.tokens)),
             ("cut_texts", .optionalCount(one.job?.cutTexts)),
             ("warnings", .list(one.job?.warnings ?? [])),

@@ -85,6 +85,7 @@ package struct JobField: Sendable {
         JobField(name: "lost_tokens", isOptional: true) { .optionalCount($0.lostTokens) },
         JobField(name: "blank_rows", isOptional: true) { .optionalCount($0.blankRows) },
         JobField(name: "repeated_rows", isOptional: true) { .optionalCount($0.repeatedRows) },
+        JobField(name: "reused_rows", isOptional: true) { .optionalCount($0.reusedRows) },
         JobField(name: "skipped_rows", isOptional: true) { .optionalCount($0.skippedRows) },
         JobField(name: "warnings", isOptional: true, separator: "; ") { .list($0.warnings) },
         // The API lacks this field: the warnings of a failed job are the reason.

@@ -8,6 +8,8 @@ package struct Settings: Hashable, Sendable {
     package var poll: Duration?
     /// The maximum number of this session's unfinished jobs before `create` waits; nil for no limit.
     package var maxRunning: Int?
+    /// Whether jobs may copy vectors that earlier jobs of the same store have computed.
+    package var reuse = Switch.on
     /// What a script does after a statement fails.
     package var onError = ErrorPolicy.stop
     /// Whether messages are coloured; `--color` overrides it.
@@ -102,6 +104,11 @@ package struct Setting: Sendable {
         ) {
             String($0)
         },
+        Setting(
+            "reuse",
+            "Whether jobs copy the vectors of texts that earlier jobs have embedded in the same way, if the service can.",
+            \.reuse
+        ),
         Setting("on_error", "What a script does after a statement fails.", \.onError),
         Setting("color", "Whether messages and typed text are coloured; the --color option overrides it.", \.color),
         Setting("progress", "How progress is shown; the --progress option overrides it.", \.progress),

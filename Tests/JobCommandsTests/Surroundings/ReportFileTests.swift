@@ -83,7 +83,7 @@ struct ReportFileTests {
                 == #"  {"script":"t.embedjobs","timestamp":"2024-01-13T02:53:31Z","name":"t.embedjobs","id":null,"#
                 + #""status":"complete","code":null,"kind":null,"seconds":5.000,"message":null,"#
                 + #""file":"t.embedjobs","line":null,"#
-                + #""rows":null,"tokens":null,"cut_texts":null,"warnings":[]},"#
+                + #""rows":null,"reused_rows":null,"tokens":null,"cut_texts":null,"warnings":[]},"#
         )
         #expect(written[4].contains(#""name":"slow""#) && written[4].contains(#""seconds":null"#))
     }
@@ -105,7 +105,8 @@ struct ReportFileTests {
         try ReportFile(.junit, path: fixture.folder.file("r.xml")).update(with: report)
         let warning = "2 of 1 texts were cut at 64 tokens; 36 tokens lost"
         let json = String(decoding: try fixture.folder.read("r.json"), as: UTF8.self)
-        #expect(json.contains(#""rows":1,"tokens":1024,"cut_texts":2,"warnings":["\#(warning)"]}"#), "\(json)")
+        let counts = #""rows":1,"reused_rows":0,"tokens":1024,"cut_texts":2,"warnings":["\#(warning)"]}"#
+        #expect(json.contains(counts), "\(json)")
         let xml = String(decoding: try fixture.folder.read("r.xml"), as: UTF8.self)
         #expect(xml.contains("      <system-out>\(warning)</system-out>\n    </testcase>"), "\(xml)")
     }

@@ -45,7 +45,7 @@ import Testing
         #expect(
             texts.filter { $0.value == nil }.keys.sorted() == [
                 "blank_rows", "cut_texts", "finished_at", "input_type", "lost_tokens", "name", "output_dataset_id",
-                "repeated_rows", "skipped_rows", "tokens",
+                "repeated_rows", "reused_rows", "skipped_rows", "tokens",
             ]
         )
     }

@@ -19,6 +19,24 @@ struct SettingsTests {
         #expect(fixture.messages.contains("1 job still running after 1 m 00 s"))
     }
 
+    @Test("jobs copy vectors unless the setting or the option is off")
+    func reuse() async throws {
+        let fixture = try SessionFixture()
+        try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        let script = """
+            let ds = upload $dir/docs.jsonl
+            create name=a model=m dataset_id=$ds input_type=clustering
+            create name=b model=m dataset_id=$ds input_type=clustering reuse=off
+            set reuse=off
+            create name=c model=m dataset_id=$ds input_type=clustering
+            create name=d model=m dataset_id=$ds input_type=clustering reuse=on
+            """
+        #expect(await fixture.run(script) == .done)
+        let created = fixture.service.calls.filter { $0.hasPrefix("createJob") }
+        let (on, off) = ("[]", "[] reuse=false")
+        #expect(created == ["createJob a \(on)", "createJob b \(off)", "createJob c \(off)", "createJob d \(on)"])
+    }
+
     @Test("settings end with the script that sets them")
     func scope() async throws {
         let fixture = try SessionFixture()

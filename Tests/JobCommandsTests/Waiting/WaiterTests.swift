@@ -39,7 +39,7 @@ struct WaiterTests {
         let label = "job cut (00000000-0000-4000-8000-000000000001): "
         #expect(
             fixture.messages.hasSuffix(
-                label + "complete, 1,000 rows in 12 s, 83 rows/s, 1,024 tokens, 2 texts cut\n"
+                label + "complete, 1,000 rows in 12 s, 83 rows/s, 600 rows reused, 1,024 tokens, 2 texts cut\n"
                     + "warning: " + label + "2 of 1000 texts were cut at 64 tokens; 36 tokens lost"
             ),
             "\(fixture.messages)"

@@ -15,7 +15,7 @@ extension ScriptedService {
         case completesWhenAwaited
         /// These reads of it fail with an error; the others are those of other jobs.
         case unreadable(atReads: ClosedRange<Int>, APIError)
-        /// Completes as others, and its service counts: 1,024 tokens, two texts cut.
+        /// Completes as others, and its service counts: 1,024 tokens, two texts cut, three of five rows reused.
         case cutsTexts
     }
 
@@ -57,7 +57,7 @@ extension ScriptedService {
         let warning = "2 of \(total) texts were cut at 64 tokens; 36 tokens lost"
         var counted = Self.copy(job, .complete, done: total, output: output, warnings: [warning])
         (counted.tokens, counted.cutTexts, counted.lostTokens) = (1_024, 2, 36)
-        (counted.blankRows, counted.repeatedRows) = (0, 0)
+        (counted.blankRows, counted.repeatedRows, counted.reusedRows) = (0, 0, total * 3 / 5)
         counted.finishedAt = Timestamp(microseconds: job.createdAt.microseconds + 12_000_000)
         return counted
     }

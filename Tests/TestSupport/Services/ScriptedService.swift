@@ -172,7 +172,8 @@ package final class ScriptedService: EmbedJobsService {
             let number = String(state.jobs.count + 1)
             let zeros = String(repeating: "0", count: 12 - number.count)
             let id = JobID(rawValue: "00000000-0000-4000-8000-" + zeros + number)
-            state.calls.append("createJob \(request.name ?? "-") \(request.embeddingTypes.map(\.rawValue))")
+            let suffix = request.reuse ? "" : " reuse=false"
+            state.calls.append("createJob \(request.name ?? "-") \(request.embeddingTypes.map(\.rawValue))" + suffix)
             state.jobs.append(Self.job(id, request, .processing, done: 0, of: input.rowCount))
             return id
         }

@@ -25,6 +25,12 @@ extension Command {
             Int.self,
             "Wait until fewer than this many jobs of the run are unfinished. Default: the max_running setting."
         ),
+        optional(
+            "reuse",
+            Switch.self,
+            "Whether to copy the vectors of texts that earlier jobs have embedded in the same way, if the service can. "
+                + "Default: the reuse setting."
+        ),
         resultFormat(),
         result: .job,
         polls: "until fewer than max_running are unfinished",
@@ -43,6 +49,7 @@ extension Command {
             types: [EmbeddingType],
             truncate: Truncation,
             maxRunning: Int?,
+            reuse: Switch?,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
         let request = CreateJobRequest(
@@ -51,7 +58,8 @@ extension Command {
             inputType: inputType,
             name: name,
             embeddingTypes: types,
-            truncate: truncate
+            truncate: truncate,
+            reuse: (reuse ?? session.settings.reuse) == .on
         )
         try await session.awaitFreeSlot(maxRunning ?? session.settings.maxRunning)
         let id = try await session.ask { service throws(APIError) in try await service.createJob(request) }
