@@ -74,6 +74,7 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
     }
 
     package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
+        let request = await caller.withKnownFields(request)
         let (caller, start) = (caller, caller.clock.elapsed())
         let id = try await caller.call(Operations.createJob, request, doubt: .job) {
             await caller.sightJob(of: request, since: start)

@@ -53,6 +53,20 @@ import Testing
         }
     }
 
+    /// The second job copies, unless its request says otherwise.
+    @Test(arguments: Rung.allCases) func copiesVectorsOfEarlierJobs(rung: Rung) async throws {
+        let ladder = try Ladder()
+        try await ladder.with(rung) { service in
+            let dataset = try await ladder.validated(service, Self.rows)
+            for (reuse, copies) in [(true, 0), (true, 40), (false, 0)] {
+                var request = self.request(dataset.id)
+                request.reuse = reuse
+                let job = try await ladder.ended(service, try await service.createJob(request))
+                #expect(job.status == .complete && job.reusedRows == copies)
+            }
+        }
+    }
+
     /// All options of an upload reach the service.
     @Test(arguments: Rung.allCases) func respectsUploadOptions(rung: Rung) async throws {
         let ladder = try Ladder()
