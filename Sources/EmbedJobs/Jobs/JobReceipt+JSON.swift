@@ -16,10 +16,7 @@ extension JobReceipt {
         text.member("input_type", text: inputType.rawValue)
         text.member("truncate", text: truncate.rawValue)
         text.member("embedding_types", texts: embeddingTypes.map(\.rawValue))
-        text.member(
-            "rows",
-            #"{"in": \#(rows.input), "out": \#(rows.output), "skipped": \#(rows.skipped), "failed": \#(rows.failed)}"#
-        )
+        text.member("rows", rows.json)
         text.open("\"input\": {")
         text.member("dataset_id", text: input.datasetID.rawValue)
         text.member("file", #"{"bytes": \#(input.file.bytes), "sha256": \#(JSONLines.quoted(input.file.sha256))}"#)
@@ -38,6 +35,13 @@ extension JobReceipt {
         text.member("checksum", text: checksum)
         text.close("}")
         return text.text + "\n"
+    }
+}
+
+extension JobReceipt.Rows {
+    fileprivate var json: String {
+        let reused = reused.map { ", \"reused\": \($0)" } ?? ""
+        return "{\"in\": \(input), \"out\": \(output), \"skipped\": \(skipped), \"failed\": \(failed)\(reused)}"
     }
 }
 

@@ -4,7 +4,9 @@
 /// signature, since anyone can compute it.
 public struct JobReceipt: Sendable, Equatable {
     /// The format that this version writes, and the newest that it reads.
-    public static let currentFormat = 1
+    ///
+    /// Format 2 has ``Rows/reused``, which older versions would leave out of the checksum.
+    public static let currentFormat = 2
 
     /// The format number, an integer from 1.
     public var format = JobReceipt.currentFormat
@@ -44,7 +46,7 @@ public struct JobReceipt: Sendable, Equatable {
     /// SHA-256 of all other fields, in hexadecimal; empty until ``sealed(by:)``.
     public var checksum = ""
 
-    /// The rows of a job. Every input row is in exactly one of the other counts.
+    /// The rows of a job. Every input row is in exactly one of the next three counts.
     public struct Rows: Sendable, Equatable, Codable {
         /// Rows of the uploaded file.
         public var input: Int
@@ -54,19 +56,22 @@ public struct JobReceipt: Sendable, Equatable {
         public var skipped: Int
         /// Rows without vectors. Always 0: a job completes with all its rows or fails.
         public var failed: Int
+        /// Output rows whose vectors are copies from the output of earlier jobs; nil if they were not counted.
+        public var reused: Int?
 
         /// Creates counts.
-        public init(input: Int, output: Int, skipped: Int, failed: Int) {
+        public init(input: Int, output: Int, skipped: Int, failed: Int, reused: Int? = nil) {
             self.input = input
             self.output = output
             self.skipped = skipped
             self.failed = failed
+            self.reused = reused
         }
 
         enum CodingKeys: String, CodingKey {
             case input = "in"
             case output = "out"
-            case skipped, failed
+            case skipped, failed, reused
         }
     }
 
@@ -191,6 +196,9 @@ public struct JobReceipt: Sendable, Equatable {
         let counted = rows.output &+ rows.skipped &+ rows.failed
         if rows.input != counted {
             mistakes.append("rows in: \(rows.input), but rows out, skipped and failed are \(counted)")
+        }
+        if let reused = rows.reused, !(0...max(0, rows.output)).contains(reused) {
+            mistakes.append("rows reused: \(reused), but rows out are \(rows.output)")
         }
         let read = input.parts.reduce(0) { $0 &+ $1.rows }
         if read != rows.input &- rows.skipped {

@@ -16,7 +16,7 @@ extension JobReceipt {
             required("input_type", .words(InputType.self)),
             required("truncate", .words(Truncation.self)),
             required("embedding_types", .list(.words(EmbeddingType.self))),
-            required("rows", rowsSchema, "`in` is the sum of the others."),
+            required("rows", rowsSchema, "`in` is the sum of `out`, `skipped` and `failed`."),
             required("input", .object([required("dataset_id", .text()), required("file", fileSchema), partsSchema])),
             required("output", .object([required("dataset_id", .text()), partsSchema])),
             required("warnings", .list(.text())),
@@ -25,7 +25,14 @@ extension JobReceipt {
     }
 
     private static let rowsSchema = Schema.object(
-        ["in", "out", "skipped", "failed"].map { required($0, .integer()) }
+        ["in", "out", "skipped", "failed"].map { required($0, .integer()) } + [
+            Schema.Member(
+                name: "reused",
+                schema: .integer(),
+                isRequired: false,
+                summary: "Rows whose vectors are copies from earlier output."
+            )
+        ]
     )
 
     private static let fileSchema = Schema.object([required("bytes", .integer()), required("sha256", .text())])

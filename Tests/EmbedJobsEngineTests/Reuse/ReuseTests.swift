@@ -87,6 +87,15 @@ import Testing
         #expect(second.job.repeatedRows == 2 && second.job.reusedRows == texts.count - 2)
     }
 
+    @Test func receiptsSayWhatWasCopied() async throws {
+        _ = try await embed()
+        let second = try await embed(Self.texts + ["new", "text 1"])
+        let receipt = try await fixture.run { engine in try await engine.local.receipt(of: second.job.id) }
+        #expect(receipt.rows == JobReceipt.Rows(input: 386, output: 386, skipped: 0, failed: 0, reused: 384))
+        #expect(receipt.isIntact(by: RunningSHA256()))
+        #expect(try await fixture.open().local.receipt(of: second.job.id).mistakes == [])
+    }
+
     @Test func jobsThatMustComputeDo() async throws {
         _ = try await embed()
         let second = try await embed(reuse: false)

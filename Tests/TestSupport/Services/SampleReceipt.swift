@@ -15,7 +15,7 @@ extension JobReceipt {
             inputType: .searchDocument,
             truncate: .end,
             embeddingTypes: [.float, .int8],
-            rows: Rows(input: 11, output: 10, skipped: 1, failed: 0),
+            rows: Rows(input: 11, output: 10, skipped: 1, failed: 0, reused: 4),
             input: Input(
                 datasetID: DatasetID(rawValue: "docs-hca4x0"),
                 file: File(bytes: 400, sha256: String(repeating: "01", count: 32)),

@@ -41,7 +41,8 @@ extension JobReceipt {
                 input: input.parts.reduce(skipped) { $0 + $1.rows },
                 output: output.parts.reduce(0) { $0 + $1.rows },
                 skipped: skipped,
-                failed: 0
+                failed: 0,
+                reused: row["reused_rows"]
             ),
             input: input,
             output: output,

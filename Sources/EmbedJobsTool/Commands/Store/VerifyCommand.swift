@@ -44,12 +44,13 @@ struct VerifyCommand: HostCommand {
         if hasFailed { throw ProcessEnd(code: .failure) }
     }
 
-    /// "intact; job 9f1c…, 100 rows in, 99 out, 1 skipped, 0 failed"
+    /// "intact; job 9f1c…, 100 rows in, 99 out, 1 skipped, 0 failed, 90 reused"
     private static func summary(of receipt: JobReceipt) -> String {
         let rows = receipt.rows
         let counts = "\(Figures.count(rows.input, of: "row")) in, \(Figures.count(rows.output)) out"
         let rest = "\(Figures.count(rows.skipped)) skipped, \(Figures.count(rows.failed)) failed"
-        return "intact; job \(receipt.jobID), \(counts), \(rest)"
+        let reused = rows.reused.map { ", \(Figures.count($0)) reused" } ?? ""
+        return "intact; job \(receipt.jobID), \(counts), \(rest)\(reused)"
     }
 
     private static func text(of match: ReceiptVerifier.Match, _ receipt: JobReceipt) -> String {

@@ -20,7 +20,7 @@ import Testing
         }
         #expect(receipt.isIntact(by: RunningSHA256()))
         #expect(receipt.mistakes == [])
-        #expect(receipt.rows == JobReceipt.Rows(input: 901, output: 900, skipped: 1, failed: 0))
+        #expect(receipt.rows == JobReceipt.Rows(input: 901, output: 900, skipped: 1, failed: 0, reused: 0))
         #expect(receipt.jobID == job.id)
         #expect(receipt.name == "nightly")
         #expect(receipt.version == Version.current)

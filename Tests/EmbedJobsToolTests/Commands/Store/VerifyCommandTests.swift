@@ -30,7 +30,7 @@ import Testing
         let verified = try fixture.call(["verify", "out.json", "out.jsonl", "rows.jsonl", "part"])
         #expect(verified.exitCode == 0, "\(verified.errors)")
         let lines = verified.output.split(separator: "\n").map(String.init)
-        #expect(lines[0] == "out.json: intact; job \(job), 300 rows in, 300 out, 0 skipped, 0 failed")
+        #expect(lines[0] == "out.json: intact; job \(job), 300 rows in, 300 out, 0 skipped, 0 failed, 0 reused")
         #expect(lines[1] == "out.jsonl: the downloaded file of job \(job), jsonl")
         #expect(lines[2].hasPrefix("rows.jsonl: the uploaded file of job \(job), dataset rows-"))
         #expect(lines[3].hasPrefix("part: part 0 of the output of job \(job), dataset embedded-rows-"))
