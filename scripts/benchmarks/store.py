@@ -66,7 +66,7 @@ class Bench:
             data = file.read()
         dataset = client.upload(f"bench-{number}", data)
         client.validated(dataset, 600)
-        body = {"model": BIG, "dataset_id": dataset, "input_type": "search_document"}
+        body = {"model": BIG, "dataset_id": dataset, "input_type": "search_document", "reuse": False}
         job = client.call("POST", "/v1/embed-jobs", json.dumps(body), {"Content-Type": "application/json"})["job_id"]
         while (found := client.call("GET", f"/v1/embed-jobs/{job}?wait=60"))["status"] == "processing":
             pass
