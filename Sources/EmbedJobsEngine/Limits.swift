@@ -32,8 +32,9 @@ package enum Limits {
     static let expiryInterval: Duration = .seconds(3_600)
     /// Rows pruned per transaction, so that other writers do not wait long.
     package static let prunedPerCommit = 500
-    /// Minimum time for which a request's idempotency key is kept, in microseconds: a day.
-    package static let answerMicrosecondsMin: Int64 = 86_400_000_000
+    /// Minimum time for which a request's idempotency key is kept, in microseconds: a week, in which a run that was
+    /// interrupted can be continued.
+    package static let answerMicrosecondsMin: Int64 = 7 * 86_400_000_000
     /// Maximum size of a receipt in bytes: that of a job of a hundred million rows has 3 MB.
     package static let receiptBytesMax = 64 << 20
     /// Rows whose text hashes are compared in memory at a time, 24 bytes each.

@@ -67,7 +67,8 @@ extension DatasetStore {
 }
 
 extension IdempotencyStore {
-    /// Deletes the idempotency keys of requests made before a time. A client repeats a request within minutes.
+    /// Deletes the idempotency keys of requests made before a time. A client repeats a request within minutes, and a
+    /// run that is continued within a week.
     func prune(before moment: Timestamp, of owner: Owner?) async throws(APIError) {
         try await store.write { db in
             try db.execute(
@@ -99,8 +100,8 @@ extension JobEngine {
         let now = identity.now()
         try await jobRows.prune(before: moment, of: owner, into: &summary)
         try await datasetRows.prune(before: moment, of: owner, at: now, into: &summary)
-        let day = Timestamp(microseconds: now.microseconds - Limits.answerMicrosecondsMin)
-        try await idempotency.prune(before: min(moment, day), of: owner)
+        let week = Timestamp(microseconds: now.microseconds - Limits.answerMicrosecondsMin)
+        try await idempotency.prune(before: min(moment, week), of: owner)
         try await store.write { try DatasetStore.removeDeleted(in: $0) }
         await store.removeReleased()
     }

@@ -93,7 +93,7 @@ import Testing
             _ = try await engine.ended(id)
             try await engine.local.deleteJob(id, withOutput: true)
             #expect(try await engine.idempotency.entry(of: key)?.made == .job(id))
-            // Pruning deletes it only after a day.
+            // Pruning deletes it only after a week.
             _ = try await engine.local.prune(PruneRequest(before: Timestamp(microseconds: .max)))
             #expect(try await engine.idempotency.entry(of: key)?.made == .job(id))
         }
