@@ -178,6 +178,35 @@ import Testing
         }
     }
 
+    /// A create that is repeated with its identity returns what the first one created.
+    @Test(arguments: Rung.allCases) func createsOnceForEachIdentity(rung: Rung) async throws {
+        let ladder = try Ladder()
+        let uploading = CreationIdentity(String(repeating: "a1", count: 32))
+        let starting = CreationIdentity(String(repeating: "b2", count: 32), earlier: .possible)
+        try await ladder.with(rung) { service in
+            var datasets: Set<DatasetID> = []
+            for _ in 0..<2 {
+                let dataset = try await CreationIdentity.$current.withValue(uploading) {
+                    try await ladder.validated(service, Self.rows)
+                }
+                datasets.insert(dataset.id)
+            }
+            #expect(datasets.count == 1)
+            #expect(try await service.datasets().map(\.name) == ["docs"])
+            var request = request(try #require(datasets.first))
+            request.name = "nightly"
+            let ids = try await CreationIdentity.$current.withValue(starting) { [request] in
+                [try await service.createJob(request), try await service.createJob(request)]
+            }
+            #expect(ids[0] == ids[1])
+            // Without an identity, an equal request is another job.
+            let other = try await service.createJob(request)
+            #expect(try await service.jobs().map(\.id) == [other, ids[0]])
+            // A service with idempotency keys does not need tags.
+            #expect(try await service.jobs().map(\.name) == ["nightly", "nightly"])
+        }
+    }
+
     @Test(arguments: Rung.allCases) func cancelsJobs(rung: Rung) async throws {
         // The model blocks until the job has been cancelled.
         let told = AsyncStream.makeStream(of: Void.self)

@@ -6,7 +6,7 @@ package struct OwnerService: EmbedJobsService {
     let owner: Owner
 
     package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
-        try await engine.uploadDataset(upload, of: owner)
+        try await once(\.dataset) { () async throws(APIError) in try await engine.uploadDataset(upload, of: owner) }
     }
 
     package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await engine.dataset(id, of: owner) }
@@ -26,7 +26,7 @@ package struct OwnerService: EmbedJobsService {
     }
 
     package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
-        try await engine.createJob(request, of: owner)
+        try await once(\.job) { () async throws(APIError) in try await engine.createJob(request, of: owner) }
     }
 
     package func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await engine.job(id, of: owner) }

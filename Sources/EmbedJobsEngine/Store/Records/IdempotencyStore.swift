@@ -26,6 +26,10 @@ package struct CreationKey: Hashable, Sendable {
     /// The key of the current request: the created object is recorded in the transaction that creates it.
     @TaskLocal package static var current: CreationKey?
 
+    /// Records the created object.
+    ///
+    /// - Throws: `idempotencyInFlight` if an object was created with the key meanwhile; the transaction then changes
+    ///   nothing.
     func note(_ made: Made, at now: Timestamp, in db: Database) throws {
         let (kind, id) =
             switch made {
@@ -33,8 +37,14 @@ package struct CreationKey: Hashable, Sendable {
             case .dataset(let id): ("dataset", id.rawValue)
             }
         try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO answer (owner, key, kind, object, created_at) VALUES (?, ?, ?, ?, ?)"
+            sql: """
+                INSERT INTO answer (owner, key, kind, object, created_at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """
         ).execute(arguments: [owner.rawValue, text, kind, id, now.microseconds])
+        guard db.changesCount == 1 else {
+            throw APIError(.idempotencyInFlight, "another request with this key has just created its \(kind)")
+        }
     }
 }
 
