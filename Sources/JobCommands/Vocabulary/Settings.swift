@@ -10,6 +10,8 @@ package struct Settings: Hashable, Sendable {
     package var maxRunning: Int?
     /// Whether jobs may copy vectors that earlier jobs of the same store have computed.
     package var reuse = Switch.on
+    /// Whether a name sent to a service without idempotency keys has a tag by which a run finds the object again.
+    package var tag = Switch.on
     /// What a script does after a statement fails.
     package var onError = ErrorPolicy.stop
     /// Whether messages are coloured; `--color` overrides it.
@@ -108,6 +110,12 @@ package struct Setting: Sendable {
             "reuse",
             "Whether jobs copy the vectors of texts that earlier jobs have embedded in the same way, if the service can.",
             \.reuse
+        ),
+        Setting(
+            "tag",
+            "Whether a run tags the names that it sends to a service without idempotency keys, to find its jobs and "
+                + "datasets again.",
+            \.tag
         ),
         Setting("on_error", "What a script does after a statement fails.", \.onError),
         Setting("color", "Whether messages and typed text are coloured; the --color option overrides it.", \.color),
