@@ -5,15 +5,18 @@ package import EmbedJobsWire
 /// API.
 ///
 /// Requests are retried if that is safe. Reads and deletions always are; a create is retried only if the last attempt
-/// has certainly created nothing, or if the service stores idempotency keys. A job that a request may have created is
-/// searched for. If the outcome stays unknown, the call throws `outcomeUnknown`.
+/// has certainly created nothing, or if the service stores idempotency keys. An object that a request may have created
+/// is searched for. With a ``CreationIdentity``, the object's name has a tag by which it is found, so a create is
+/// retried too once the service's list would show the object. If the outcome stays unknown, the call throws
+/// `outcomeUnknown`.
 package struct EmbedJobsHTTPClient: EmbedJobsService {
     let caller: ServiceCaller
 
     /// Creates a client of the service at an address; a trailing `/v1` is dropped, as in the official SDK.
     ///
     /// `makeKey` returns a unique text. `agent` is the program's name and version. `secrets` and the key are removed
-    /// from all text received from the service, except rows of datasets.
+    /// from all text received from the service, except rows of datasets. `listDelay` is the time until the service's
+    /// list must show a new object.
     package init(
         address: WebAddress,
         key: String?,
@@ -22,7 +25,8 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
         clock: CallClock,
         makeKey: @escaping @Sendable () -> String,
         agent: String,
-        secrets: [String] = []
+        secrets: [String] = [],
+        listDelay: Duration = .seconds(Limits.listDelaySeconds)
     ) {
         let path = address.target.hasSuffix("/") ? String(address.target.dropLast()) : address.target
         let base = path.hasSuffix("/v1") ? String(path.dropLast("/v1".count)) : path
@@ -34,25 +38,21 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
             clock: clock,
             makeKey: makeKey,
             agent: agent,
-            secrets: secrets
+            secrets: secrets,
+            listDelay: listDelay
         )
     }
 
-    package func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
-        let form = UploadBody(fileName: upload.fileName, data: upload.data, boundary: caller.makeKey())
-        let id = try await caller.call(Operations.uploadDataset, DatasetForm(upload), form: form, doubt: .dataset)
-        caller.recent.note(id.rawValue, at: caller.clock.elapsed())
-        return id
+    package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset {
+        shown(try await located(id).dataset)
     }
-
-    package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset { try await located(id).dataset }
 
     private func located(_ id: DatasetID) async throws(APIError) -> LocatedDataset {
         try await caller.call(Operations.dataset, id, subject: id.rawValue)
     }
 
     package func datasets(_ query: DatasetListQuery) async throws(APIError) -> [Dataset] {
-        try await caller.call(Operations.datasets, query).map(\.dataset)
+        try await caller.call(Operations.datasets, query).map { shown($0.dataset) }
     }
 
     package func storedBytes() async throws(APIError) -> Int { try await caller.call(Operations.usage, Empty()) }
@@ -73,22 +73,12 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
         return try await download.source()
     }
 
-    package func createJob(_ request: CreateJobRequest) async throws(APIError) -> JobID {
-        let request = await caller.withKnownFields(request)
-        let (caller, start) = (caller, caller.clock.elapsed())
-        let id = try await caller.call(Operations.createJob, request, doubt: .job) {
-            await caller.sightJob(of: request, since: start)
-        }
-        caller.recent.note(id.rawValue, at: caller.clock.elapsed())
-        return id
-    }
-
     package func job(_ id: JobID) async throws(APIError) -> EmbedJob {
-        try await caller.call(Operations.job, JobLook(id), subject: id.rawValue)
+        shown(try await caller.call(Operations.job, JobLook(id), subject: id.rawValue))
     }
 
     package func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
-        try await caller.call(Operations.jobs, query)
+        try await caller.call(Operations.jobs, query).map(shown)
     }
 
     package func cancelJob(_ id: JobID) async throws(APIError) {
@@ -102,7 +92,7 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
         guard caller.recent.keepsKeys, seconds > 0 else { return nil }
         let look = JobLook(id, waitSeconds: seconds)
         let job = try await caller.call(Operations.job, look, subject: id.rawValue)
-        return job.status.isTerminal ? job : nil
+        return job.status.isTerminal ? shown(job) : nil
     }
 
     package func models() async throws(APIError) -> [Model] {

@@ -23,8 +23,12 @@ package enum Limits {
     /// Maximum number of attempts to resume an interrupted download before it fails. It is worth more than other calls:
     /// the rows before the interruption would have to be fetched again.
     static let resumptionsMax = 10
-    /// Seconds before each search for an object that an unanswered request may have created.
-    static let lookPauseSeconds = [0, 1, 3]
+    /// Seconds after an unanswered request at which the client looks for the object that it may have created.
+    static let lookSeconds = [0, 1, 4]
+    /// The same for a create with an identity, in sixths of the time until the list must show the object.
+    static let lookSixths = [0, 1, 3, 6]
+    /// Seconds until the list of a service must show a new object.
+    package static let listDelaySeconds = 30
     /// The tolerance in seconds for the service's time, which has a resolution of one second.
     static let clockSlackSeconds = 2
     /// The longest wait requested from a service, in seconds: shorter than the idle limit of a connection.

@@ -1,4 +1,5 @@
 package import EmbedJobs
+internal import EmbedJobsClient
 package import EmbedJobsEngine
 internal import Foundation
 package import TextEmbedding
@@ -82,6 +83,21 @@ package struct HostEnvironment: Sendable {
             )
         }
         return min(wanted, coreCount)
+    }
+
+    /// The time until the lists of a service must show a new object, in $EMBEDJOBS_LIST_DELAY. Default: 30 seconds.
+    ///
+    /// - Throws: `invalidSetting` if the value is not a number of seconds up to an hour.
+    package func listDelay() throws(APIError) -> Duration {
+        guard let text = self[.listDelay] else { return .seconds(EmbedJobsClient.Limits.listDelaySeconds) }
+        let most = Limits.listDelaySecondsMax
+        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), (0...Double(most)).contains(seconds) else {
+            throw APIError(
+                .invalidSetting,
+                "EMBEDJOBS_LIST_DELAY=\(text): must be a number of seconds from 0s to \(most)s, such as 0.3s"
+            )
+        }
+        return .milliseconds(Int(seconds * 1_000))
     }
 
     /// Checks the settings of the engine. Entry points call this before they open a store, because a mistake in them is

@@ -6,6 +6,8 @@ package enum Limits {
     package static let workersMax = 1_024
     /// Bytes that are read at once of the wheel of a model.
     static let wheelChunkBytes = 1 << 20
+    /// Maximum time until the lists of a service must show a new object, in seconds.
+    static let listDelaySecondsMax = 3_600
     /// Maximum length of a key, in bytes.
     package static let keyBytesMax = 4_096
     /// Seconds that a process waits for the owner of its store to respond or to exit, before it reports that the store

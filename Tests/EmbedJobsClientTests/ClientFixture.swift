@@ -13,6 +13,14 @@ struct ClientFixture: Sendable {
         var elapsed: Duration { state.withLock { $0.elapsed } }
         var pauses: [Duration] { state.withLock { $0.pauses } }
 
+        /// The date and time.
+        var now: Timestamp {
+            let (seconds, attoseconds) = elapsed.components
+            return Timestamp(
+                microseconds: 1_700_000_000_000_000 + seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+            )
+        }
+
         func pass(_ time: Duration) { state.withLock { $0.elapsed += time } }
 
         func pause(_ time: Duration) {
@@ -35,7 +43,7 @@ struct ClientFixture: Sendable {
     var clock: CallClock {
         CallClock(
             elapsed: { time.elapsed },
-            now: { Timestamp(microseconds: 1_700_000_000_000_000) },
+            now: { time.now },
             sleep: { time.pause($0) },
             chance: { 0.5 }
         )
@@ -46,7 +54,8 @@ struct ClientFixture: Sendable {
         _ address: String = "http://localhost:8484",
         key: String? = "ann-key",
         over transport: (any HTTPTransport)? = nil,
-        policy: RetryPolicy = RetryPolicy()
+        policy: RetryPolicy = RetryPolicy(),
+        listDelay: Duration = .seconds(30)
     ) throws -> EmbedJobsHTTPClient {
         EmbedJobsHTTPClient(
             address: try WebAddress(address),
@@ -55,7 +64,8 @@ struct ClientFixture: Sendable {
             policy: policy,
             clock: clock,
             makeKey: KeyMaker().next,
-            agent: "embedjobs/test"
+            agent: "embedjobs/test",
+            listDelay: listDelay
         )
     }
 

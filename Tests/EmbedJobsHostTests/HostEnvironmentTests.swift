@@ -44,6 +44,30 @@ import Darwin
         }
     }
 
+    @Test(
+        "The delay of lists is a number of seconds",
+        arguments: [(nil, 30_000), ("0.3s", 300), ("0s", 0), ("3600s", 3_600_000)] as [(String?, Int)]
+    )
+    func listDelay(text: String?, milliseconds: Int) throws {
+        let host = fixture.host(text.map { ["EMBEDJOBS_LIST_DELAY": $0] } ?? [:])
+        #expect(try host.listDelay() == .milliseconds(milliseconds))
+    }
+
+    @Test("Other delays are refused before the service is used", arguments: ["30", "-1s", "3601s", "nans", "s", "2m"])
+    func wrongListDelay(text: String) throws {
+        let host = fixture.host(["EMBEDJOBS_LIST_DELAY": text])
+        let message = "EMBEDJOBS_LIST_DELAY=\(text): must be a number of seconds from 0s to 3600s, such as 0.3s"
+        #expect(throws: APIError(.invalidSetting, message)) { try host.listDelay() }
+        let mistake = #expect(throws: ServiceChoice.Mistake.self) {
+            try ServiceChoice(ServiceChoice.Selection(server: "http://localhost:1"), host)
+        }
+        guard case .other(let error)? = mistake else {
+            Issue.record("\(String(describing: mistake))")
+            return
+        }
+        #expect(error == APIError(.invalidSetting, message))
+    }
+
     @Test("An unknown precision is refused before the store is created") func precision() {
         #expect(throws: APIError(.invalidSetting, "EMBEDJOBS_PRECISION=fp8: must be fp32 or bf16")) {
             try fixture.host(["EMBEDJOBS_PRECISION": "fp8"]).openEngine()

@@ -8,7 +8,7 @@ internal import Synchronization
 package final class RecentCreations: Sendable {
     private struct State {
         var times: [String: Duration] = [:]
-        var keepsKeys = false
+        var keepsKeys: Bool?
         var clock: (said: Timestamp, at: Duration)?
     }
 
@@ -51,10 +51,16 @@ package final class RecentCreations: Sendable {
         return Timestamp(microseconds: said.microseconds + seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
     }
 
+    /// Records what a response says about idempotency keys. A response without success may come from a gateway.
+    func noteKeys(areKept: Bool, isSuccess: Bool) {
+        guard areKept || isSuccess else { return }
+        state.withLock { $0.keepsKeys = areKept || $0.keepsKeys == true }
+    }
+
     /// Whether the service has declared that it stores idempotency keys, so that a repeated request is not executed
     /// twice.
-    var keepsKeys: Bool {
-        get { state.withLock { $0.keepsKeys } }
-        set { state.withLock { $0.keepsKeys = newValue } }
-    }
+    var keepsKeys: Bool { state.withLock { $0.keepsKeys == true } }
+
+    /// Whether the service has responded, so that ``keepsKeys`` is known.
+    var knowsKeys: Bool { state.withLock { $0.keepsKeys != nil } }
 }

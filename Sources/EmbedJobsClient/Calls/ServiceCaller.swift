@@ -15,7 +15,11 @@ struct ServiceCaller: Sendable {
     let agent: String
     /// Removes secrets from all text received from the service.
     let redaction: Redaction
+    /// The time until the service's list must show a new object.
+    let listDelay: Duration
     let recent = RecentCreations()
+    let earlierJobs = EarlierObjects<EmbedJob>()
+    let earlierDatasets = EarlierObjects<Dataset>()
     let hosts: HostHealth
 
     init(
@@ -26,7 +30,8 @@ struct ServiceCaller: Sendable {
         clock: CallClock,
         makeKey: @escaping @Sendable () -> String,
         agent: String,
-        secrets: [String]
+        secrets: [String],
+        listDelay: Duration
     ) {
         self.base = base
         self.key = key
@@ -35,14 +40,9 @@ struct ServiceCaller: Sendable {
         self.clock = clock
         self.makeKey = makeKey
         self.agent = agent
+        self.listDelay = listDelay
         redaction = Redaction(secrets: secrets + (key.map { [$0] } ?? []))
         hosts = HostHealth(policy)
-    }
-
-    /// The explanation for a call with an unknown outcome: what may exist, and how to check.
-    enum Doubt: String {
-        case job = "it is unknown whether the job was created; run `list` before creating it again"
-        case dataset = "it is unknown whether the dataset was stored; run `datasets` before uploading it again"
     }
 
     /// Calls an operation. `doubt` is the explanation for a create with an unknown outcome. `subject` is an id that
@@ -53,10 +53,10 @@ struct ServiceCaller: Sendable {
         _ operation: Operation<Input, Output>,
         _ input: Input,
         form: UploadBody? = nil,
-        doubt: Doubt? = nil,
+        doubt: CreationDoubt? = nil,
         subject: String? = nil,
         ifGone: Output? = nil,
-        look: (@Sendable () async -> JobObservation<Output>)? = nil
+        look: (@Sendable () async -> Observation<Output>)? = nil
     ) async throws(APIError) -> Output {
         let request = try request(of: operation, input, form)
         var isDoubtful = false
@@ -73,11 +73,12 @@ struct ServiceCaller: Sendable {
             if failure.effect == .unknown, let look {
                 switch await look() {
                 case .done(let output): return output
+                case .absent: isDoubtful = false
                 case .nothing: break
                 case .several(let ids): sighted = ids
                 }
             }
-            let isRepeatable = await canRepeat(operation.route, failure, hasLooked: look != nil)
+            let isRepeatable = !isDoubtful || operation.route.isIdempotent || recent.keepsKeys
             let pause = policy.pause(after: attempt, failure, isRepeatable: isRepeatable, chance: clock.chance())
             guard let pause, form?.canBeReadAgain ?? true || failure.isUntouched, isInTime(pause),
                 isWorthRepeating(failure), await sleep(pause, after: failure)
@@ -89,11 +90,9 @@ struct ServiceCaller: Sendable {
     }
 
     /// The error for the caller.
-    private func final(_ failure: CallFailure, _ doubt: Doubt?, _ sighted: [String]) -> APIError {
+    private func final(_ failure: CallFailure, _ doubt: CreationDoubt?, _ sighted: [String]) -> APIError {
         guard let doubt else { return failure.error }
-        let seen = sighted.isEmpty ? "" : "; matching jobs: \(sighted.joined(separator: ", "))"
-        let message = "\(failure.error.message); \(doubt.rawValue)\(seen)"
-        return APIError(.outcomeUnknown, message, httpStatus: failure.error.httpStatus)
+        return doubt.error(after: failure.error, matching: sighted)
     }
 
     /// "Not found" about a new object means that the service does not show it yet.
@@ -123,18 +122,8 @@ struct ServiceCaller: Sendable {
         return !Task.isCancelled
     }
 
-    /// Whether a request may be retried after a failure with an unknown outcome: if it is idempotent, or the service
-    /// stores idempotency keys. To find out about keys, the client sends a harmless request first if necessary.
-    private func canRepeat(_ route: Route, _ failure: CallFailure, hasLooked: Bool) async -> Bool {
-        if route.isIdempotent || failure.effect == .none { return true }
-        if !hasLooked, !recent.keepsKeys, failure.isPassing { await findOutAboutKeys() }
-        return recent.keepsKeys
-    }
-
-    private func findOutAboutKeys() async { _ = await once(Operations.jobs, JobListQuery(limit: 1)) }
-
     /// Whether an attempt after a pause would still meet the caller's deadline.
-    private func isInTime(_ pause: Duration) -> Bool {
+    func isInTime(_ pause: Duration) -> Bool {
         ResponseDeadline.current.map { ContinuousClock.now + pause < $0 } ?? true
     }
 
@@ -183,7 +172,7 @@ extension ServiceCaller {
         if route.body != .form { request.timeLimit = .seconds(Limits.callSeconds) }
         if !route.isIdempotent {
             request.isUnsafeToRepeat = true
-            request.headers["Idempotency-Key"] = makeKey()
+            request.headers["Idempotency-Key"] = CreationIdentity.current?.text ?? makeKey()
         }
         return request
     }
@@ -212,7 +201,8 @@ extension ServiceCaller {
         if let time = response.headers["Date"].flatMap({ Timestamp(httpDate: $0) }) {
             recent.noteClock(time, at: clock.elapsed())
         }
-        if response.headers[IdempotencyField.name] == IdempotencyField.kept { recent.keepsKeys = true }
+        let areKept = response.headers[IdempotencyField.name] == IdempotencyField.kept
+        recent.noteKeys(areKept: areKept, isSuccess: response.isSuccess)
         guard response.isSuccess else {
             return .failure(await failure(response, from: base))
         }

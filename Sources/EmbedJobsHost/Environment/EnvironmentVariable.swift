@@ -10,6 +10,7 @@ package enum EnvironmentVariable: String, CaseIterable {
     case server = "EMBEDJOBS_SERVER"
     case key = "EMBEDJOBS_API_KEY"
     case cohereKey = "CO_API_KEY"
+    case listDelay = "EMBEDJOBS_LIST_DELAY"
     case certificates = "SSL_CERT_FILE"
     case secureProxy = "https_proxy"
     case plainProxy = "http_proxy"
@@ -33,6 +34,8 @@ package enum EnvironmentVariable: String, CaseIterable {
         case .server: "The address of a service to use instead of the engine in this process."
         case .key: "The API key for a service; the engine needs none."
         case .cohereKey: "The API key for Cohere's service, as in Cohere's own programs; sent nowhere else."
+        case .listDelay:
+            "The time until the lists of a service without idempotency keys must show a new job, as in 0.3s. Default: 30s."
         case .certificates: "A file of certificates to trust instead of the system's."
         case .secureProxy: "The proxy for https:// services; HTTPS_PROXY is read too."
         case .plainProxy: "The proxy for http:// services."

@@ -32,7 +32,9 @@ extension HostEnvironment {
             clock: clock,
             makeKey: { ids.next() },
             agent: "embedjobs/\(Version.current)",
-            secrets: secrets
+            secrets: secrets,
+            // The choice of a service has checked the setting.
+            listDelay: (try? listDelay()) ?? .seconds(EmbedJobsClient.Limits.listDelaySeconds)
         )
     }
 }

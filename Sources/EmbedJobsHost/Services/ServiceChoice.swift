@@ -98,6 +98,7 @@ package enum ServiceChoice {
         }
         let key: String?
         do throws(APIError) {
+            _ = try host.listDelay()
             key = try Self.key(for: address, profile, host)
             guard key != nil || !Self.isCohere(address) else {
                 throw APIError(
