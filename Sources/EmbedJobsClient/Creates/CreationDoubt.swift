@@ -12,9 +12,9 @@ enum CreationDoubt: String {
     }
 
     /// Before the request, if the list that would show the object of an earlier process cannot be read; nil if the
-    /// search was cancelled.
+    /// search was cancelled, or would have taken too long.
     func error(after cause: APIError?) -> APIError {
-        let reason = cause?.message ?? "the search for the \(rawValue) was cancelled"
+        let reason = cause?.message ?? "the search for the \(rawValue) ended early"
         let message = "\(reason); it is unknown whether an earlier run created the \(rawValue)"
         return APIError(.outcomeUnknown, "\(message); run it again to look again", httpStatus: cause?.httpStatus)
     }

@@ -21,8 +21,9 @@ extension RouteCall {
         case .inFlight:
             throw APIError(.idempotencyInFlight, "the first request with this Idempotency-Key is still in progress")
         case .done(let record):
-            let isSame = if let kept = record.fingerprint { try await fingerprint() == kept } else { true }
-            guard isSame else {
+            // An upload is read to its end in any case: an earlier response would break off a client that still sends.
+            let found = try await fingerprint()
+            guard record.fingerprint ?? found == found else {
                 throw APIError(
                     .idempotencyMismatch,
                     "this Idempotency-Key was used for a different request; use a new key"

@@ -1,6 +1,7 @@
 import EmbedJobs
 import EmbedJobsServer
 import EmbedJobsWire
+import Synchronization
 import TestSupport
 import Testing
 
@@ -98,6 +99,32 @@ import Testing
         #expect(await upload("{ }", boundary: "a").status == 422)
         #expect(await upload("{}\n", boundary: "a", keep: "&keep_fields=x").status == 422)
         #expect(try await fixture.annService.datasets().count == 1)
+    }
+
+    /// Also if the first request's digest is unknown, as after a crash.
+    @Test func repeatedUploadsAreReadToTheirEnd() async throws {
+        let key = IdempotencyKey(owner: RouterFixture.ann, text: "k")
+        let record = IdempotencyRecord(fingerprint: nil, body: Array("{\"id\":\"docs-1\"}".utf8))
+        await fixture.records.finish(key, with: record)
+        let form = UploadBody(fileName: "a.jsonl", data: ByteSource(Array("{}\n".utf8)), boundary: "a")
+        let count = Mutex(0)
+        let body = ByteSource(length: form.source.length) { () throws(APIError) -> ByteSource.Next in
+            var chunks = form.source.makeAsyncIterator()
+            return { () async throws(APIError) -> [UInt8]? in
+                let chunk = try await chunks.next()
+                count.withLock { $0 += chunk?.count ?? 0 }
+                return chunk
+            }
+        }
+        let again = await fixture.response(
+            "POST",
+            "/v1/datasets?name=docs&type=embed-input",
+            headers: ["Content-Type": form.contentType, "Idempotency-Key": "k"],
+            body: body
+        )
+        #expect(again.text == "{\"id\":\"docs-1\"}" && again.headers["Idempotent-Replayed"] == "true")
+        #expect(count.withLock { $0 } == form.source.length)
+        #expect(try await fixture.annService.datasets().isEmpty)
     }
 
     @Test func idempotentOperationsIgnoreTheKey() async throws {
