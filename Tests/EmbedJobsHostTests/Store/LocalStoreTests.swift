@@ -1,7 +1,9 @@
 import Dispatch
 import EmbedJobs
+import EmbedJobsClient
 import EmbedJobsEngine
 import EmbedJobsHost
+import EmbedJobsWire
 import LocalFiles
 import TestSupport
 import Testing
@@ -18,15 +20,18 @@ import Testing
 
     /// Uploads rows to a store that this process owns, and waits until they are validated.
     private func validated(_ store: LocalStore, rows: Int) async throws -> DatasetID {
-        let text = (0..<rows).map { "{\"text\":\"row \($0)\"}\n" }.joined()
-        let upload = DatasetUpload(name: "rows", fileName: "rows.jsonl", data: ByteSource(Array(text.utf8)))
-        let id = try await store.service.uploadDataset(upload)
+        let id = try await store.service.uploadDataset(upload(rows: rows))
         let engine = try #require(await store.connection.openedEngine)
         var seen = -1
         while try await engine.local.dataset(id).validationStatus != .validated {
             seen = await engine.change(after: seen)
         }
         return id
+    }
+
+    private func upload(rows: Int) -> DatasetUpload {
+        let text = (0..<rows).map { "{\"text\":\"row \($0)\"}\n" }.joined()
+        return DatasetUpload(name: "rows", fileName: "rows.jsonl", data: ByteSource(Array(text.utf8)))
     }
 
     private func request(on dataset: DatasetID) -> CreateJobRequest {
@@ -89,6 +94,57 @@ import Testing
         #expect(try await client.service.dataset(id).name == "slow")
         #expect(await client.connection.openedEngine != nil)
         await client.connection.close()
+    }
+
+    @Test("A create repeated by another process returns what the first one created") func identities() async throws {
+        let (owner, client) = (open(), open())
+        let uploading = CreationIdentity(String(repeating: "a1", count: 32), earlier: .possible)
+        let starting = CreationIdentity(String(repeating: "b2", count: 32), earlier: .possible)
+        let dataset = try await CreationIdentity.$current.withValue(uploading) { try await validated(owner, rows: 3) }
+        let request = request(on: dataset)
+        let job = try await CreationIdentity.$current.withValue(starting) {
+            try await client.service.createJob(request)
+        }
+        for store in [client, owner] {
+            let again = try await CreationIdentity.$current.withValue(starting) {
+                try await store.service.createJob(request)
+            }
+            #expect(again == job)
+        }
+        let uploaded = try await CreationIdentity.$current.withValue(uploading) {
+            try await client.service.uploadDataset(upload(rows: 3))
+        }
+        #expect(uploaded == dataset)
+        await owner.connection.close()
+        // The client is the next owner.
+        let later = try await CreationIdentity.$current.withValue(uploading) {
+            try await client.service.uploadDataset(upload(rows: 3))
+        }
+        #expect(later == dataset)
+        #expect(await client.connection.openedEngine != nil)
+        #expect(try await client.service.jobs().map(\.id) == [job])
+        await client.connection.close()
+    }
+
+    /// The tasks that serve other processes begin in the call that opens the store.
+    @Test("The identity of the call that opens a store is not that of other requests") func otherRequests() async throws
+    {
+        let (owner, other) = (open(), open())
+        let identity = CreationIdentity(String(repeating: "a1", count: 32))
+        let dataset = try await CreationIdentity.$current.withValue(identity) { try await validated(owner, rows: 3) }
+        let json = "{\"model\":\"stand-in\",\"dataset_id\":\"\(dataset)\",\"input_type\":\"search_document\"}"
+        for _ in 0..<2 {
+            let response = try await other.client.exchange(
+                method: "POST",
+                target: "/v1/embed-jobs",
+                contentType: "application/json",
+                body: ByteSource(Array(json.utf8))
+            )
+            #expect(response.status == 200)
+        }
+        #expect(try await owner.service.jobs().count == 2)
+        await other.connection.close()
+        await owner.connection.close()
     }
 
     @Test("Reading does not create a missing store") func missing() async throws {
