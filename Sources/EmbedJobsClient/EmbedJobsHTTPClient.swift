@@ -16,7 +16,7 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
     ///
     /// `makeKey` returns a unique text. `agent` is the program's name and version. `secrets` and the key are removed
     /// from all text received from the service, except rows of datasets. `listDelay` is the time until the service's
-    /// list must show a new object.
+    /// list must show a new object. `limits` are the service's known rate limits, and `tell` shows a line to the user.
     package init(
         address: WebAddress,
         key: String?,
@@ -26,7 +26,9 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
         makeKey: @escaping @Sendable () -> String,
         agent: String,
         secrets: [String] = [],
-        listDelay: Duration = .seconds(Limits.listDelaySeconds)
+        listDelay: Duration = .seconds(Limits.listDelaySeconds),
+        limits: RateLimits = .unknown,
+        tell: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         let path = address.target.hasSuffix("/") ? String(address.target.dropLast()) : address.target
         let base = path.hasSuffix("/v1") ? String(path.dropLast("/v1".count)) : path
@@ -39,9 +41,14 @@ package struct EmbedJobsHTTPClient: EmbedJobsService {
             makeKey: makeKey,
             agent: agent,
             secrets: secrets,
-            listDelay: listDelay
+            listDelay: listDelay,
+            limits: limits,
+            tell: tell
         )
     }
+
+    /// The service's rate limit of a class of endpoints in requests a minute, known or learned; nil if there is none.
+    package func rateLimit(of kind: EndpointClass) -> Int? { caller.rates.limit(of: kind) }
 
     package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset {
         shown(try await located(id).dataset)
@@ -127,7 +134,7 @@ extension EmbedJobsHTTPClient {
         try await caller.call(Operations.checkKey, Empty())
     }
 
-    /// Sends a raw request once, with the key, and returns the response; `target` is a path with its query.
+    /// Sends a raw request once, with the key, when the rate limit allows it; `target` is a path with its query.
     ///
     /// Responses with any status are returned. Throws `outcomeUnknown` if a request that is not a read may have been
     /// carried out.
@@ -148,8 +155,14 @@ extension EmbedJobsHTTPClient {
             body: looks && body.length == 0 ? nil : body,
             isUnsafeToRepeat: !looks
         )
+        let ticket: RateLimiter.Ticket
+        switch await caller.admission(of: request) {
+        case .success(let admitted): ticket = admitted
+        case .failure(let failure): throw failure.error
+        }
         do throws(TransportFailure) {
             var response = try await caller.transport.send(request)
+            caller.note(response, nil, of: ticket)
             if !response.isSuccess {
                 let body = await response.body.whole(upTo: Limits.errorBytesMax).map(caller.redaction.cut)
                 response.body = ByteSource(length: nil) { () throws(APIError) -> ByteSource.Next in
@@ -163,6 +176,7 @@ extension EmbedJobsHTTPClient {
             return response
         } catch {
             let failure = CallFailure(error, from: caller.base)
+            caller.noteUnanswered(ticket, failure)
             guard failure.effect == .unknown, !looks else { throw failure.error }
             let message = "\(failure.error.message); it is unknown whether the service carried out the request"
             throw APIError(.outcomeUnknown, message)

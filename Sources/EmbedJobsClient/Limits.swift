@@ -35,6 +35,20 @@ package enum Limits {
     static let waitSecondsMax = 30
     /// The longest `Retry-After` to wait for, in seconds; with a longer one, the call fails.
     static let retryAfterSecondsMax = 300
+    /// Maximum number of seconds by which a pause exceeds the requested `Retry-After`.
+    static let retryAfterSpreadSeconds = 2
+    /// The period of rate limits. A tenth of a second more than a minute tolerates clocks of different speed.
+    package static let ratePeriod = Duration.milliseconds(60_100)
+    /// The time after which a rate limit that was confirmed is exceeded by a tenth, since it may have been raised.
+    package static let rateTrialPeriod = Duration.seconds(600)
+    /// The number of accepted requests from which a rate limit is learned: fewer say nothing about a minute.
+    package static let learnedRateMin = 5
+    /// Maximum number of counted requests, and the highest learned rate limit.
+    package static let countedRequestsMax = 1_000
+    /// The highest rate limit that a service may declare.
+    static let declaredRateMax = 100_000
+    /// Seconds of a pause for a rate limit from which the user is told the reason.
+    static let reportedRateSeconds = 1
     /// Seconds during which a service may not show a new object yet.
     static let graceSeconds = 30
     /// Maximum number of remembered new jobs and datasets.

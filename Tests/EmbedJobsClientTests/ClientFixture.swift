@@ -9,6 +9,7 @@ struct ClientFixture: Sendable {
     /// A clock that advances only by waiting.
     final class Time: Sendable {
         private let state = Mutex((elapsed: Duration.zero, pauses: [Duration]()))
+        let start = ContinuousClock.now
 
         var elapsed: Duration { state.withLock { $0.elapsed } }
         var pauses: [Duration] { state.withLock { $0.pauses } }
@@ -45,7 +46,8 @@ struct ClientFixture: Sendable {
             elapsed: { time.elapsed },
             now: { time.now },
             sleep: { time.pause($0) },
-            chance: { 0.5 }
+            chance: { 0.5 },
+            start: time.start
         )
     }
 
@@ -55,7 +57,9 @@ struct ClientFixture: Sendable {
         key: String? = "ann-key",
         over transport: (any HTTPTransport)? = nil,
         policy: RetryPolicy = RetryPolicy(),
-        listDelay: Duration = .seconds(30)
+        listDelay: Duration = .seconds(30),
+        limits: RateLimits = .unknown,
+        tell: @escaping @Sendable (String) -> Void = { _ in }
     ) throws -> EmbedJobsHTTPClient {
         EmbedJobsHTTPClient(
             address: try WebAddress(address),
@@ -65,7 +69,9 @@ struct ClientFixture: Sendable {
             clock: clock,
             makeKey: KeyMaker().next,
             agent: "embedjobs/test",
-            listDelay: listDelay
+            listDelay: listDelay,
+            limits: limits,
+            tell: tell
         )
     }
 

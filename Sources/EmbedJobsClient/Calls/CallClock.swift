@@ -10,19 +10,26 @@ package struct CallClock: Sendable {
     package let sleep: @Sendable (Duration) async throws -> Void
     /// A random number in 0..<1.
     package let chance: @Sendable () -> Double
+    /// The moment at which `elapsed` is zero.
+    private let start: ContinuousClock.Instant
 
-    /// Creates a clock from its functions.
+    /// Creates a clock from its functions; `start` is the moment at which `elapsed` is zero.
     package init(
         elapsed: @escaping @Sendable () -> Duration,
         now: @escaping @Sendable () -> Timestamp,
         sleep: @escaping @Sendable (Duration) async throws -> Void,
-        chance: @escaping @Sendable () -> Double
+        chance: @escaping @Sendable () -> Double,
+        start: ContinuousClock.Instant
     ) {
         self.elapsed = elapsed
         self.now = now
         self.sleep = sleep
         self.chance = chance
+        self.start = start
     }
+
+    /// The current moment by this clock, to compare with a ``ResponseDeadline``.
+    package var instant: ContinuousClock.Instant { start + elapsed() }
 
     /// The system's clock; `now` returns the current date and time.
     package static func real(now: @escaping @Sendable () -> Timestamp) -> CallClock {
@@ -31,7 +38,8 @@ package struct CallClock: Sendable {
             elapsed: { start.duration(to: .now) },
             now: now,
             sleep: { try await Task.sleep(for: $0) },
-            chance: { .random(in: 0..<1) }
+            chance: { .random(in: 0..<1) },
+            start: start
         )
     }
 }

@@ -11,6 +11,9 @@ package struct RetryPolicy: Sendable, Equatable {
     package var base: Duration
     /// Maximum length of a pause.
     package var cap: Duration
+    /// Maximum length of the first pause after a rate limit error without a delay; the pauses together exceed a minute,
+    /// the period of most limits.
+    var rateLimitBase: Duration
     /// Maximum length of a pause after a rate limit error.
     var rateLimitCap: Duration
     /// The longest delay that a service may ask for; with a longer one, the request is not retried.
@@ -24,6 +27,7 @@ package struct RetryPolicy: Sendable, Equatable {
         attemptsMax: Int = Limits.attemptsMax,
         base: Duration = .milliseconds(500),
         cap: Duration = .seconds(20),
+        rateLimitBase: Duration = .seconds(10),
         rateLimitCap: Duration = .seconds(60),
         retryAfterMax: Duration = .seconds(Limits.retryAfterSecondsMax),
         silencesMax: Int? = Limits.silencesMax
@@ -31,6 +35,7 @@ package struct RetryPolicy: Sendable, Equatable {
         self.attemptsMax = attemptsMax
         self.base = base
         self.cap = cap
+        self.rateLimitBase = rateLimitBase
         self.rateLimitCap = rateLimitCap
         self.retryAfterMax = retryAfterMax
         self.silencesMax = silencesMax
@@ -52,12 +57,20 @@ package struct RetryPolicy: Sendable, Equatable {
         guard attempt < attemptsMax, failure.isPassing, isRepeatable || failure.effect == .none else { return nil }
         if let least = failure.retryAfter {
             guard least <= retryAfterMax else { return nil }
-            // The requested delay is a minimum; up to a fifth more spreads clients out.
-            return least + least * (chance / 5)
+            // The requested delay is a minimum; up to a fifth more, at most two seconds, spreads clients out.
+            return least + min(least / 5, .seconds(Limits.retryAfterSpreadSeconds)) * chance
         }
-        let cap = failure.error.code == .rateLimited ? rateLimitCap : cap
+        if failure.error.code == .rateLimited {
+            // At least half of the pause: a request that is sent too early only extends the limit.
+            return longest(attempt, rateLimitBase, rateLimitCap) * (0.5 + chance / 2)
+        }
+        return longest(attempt, base, cap) * chance
+    }
+
+    /// The longest pause after an attempt.
+    private func longest(_ attempt: Int, _ base: Duration, _ cap: Duration) -> Duration {
         var longest = base
         for _ in 1..<max(1, attempt) where longest < cap { longest *= 2 }
-        return min(longest, cap) * chance
+        return min(longest, cap)
     }
 }

@@ -21,6 +21,9 @@ struct ServiceCaller: Sendable {
     let earlierJobs = EarlierObjects<EmbedJob>()
     let earlierDatasets = EarlierObjects<Dataset>()
     let hosts: HostHealth
+    let rates: RateLimiter
+    /// Shows a line to the user.
+    let tell: @Sendable (String) -> Void
 
     init(
         base: WebAddress,
@@ -31,7 +34,9 @@ struct ServiceCaller: Sendable {
         makeKey: @escaping @Sendable () -> String,
         agent: String,
         secrets: [String],
-        listDelay: Duration
+        listDelay: Duration,
+        limits: RateLimits,
+        tell: @escaping @Sendable (String) -> Void
     ) {
         self.base = base
         self.key = key
@@ -43,6 +48,8 @@ struct ServiceCaller: Sendable {
         self.listDelay = listDelay
         redaction = Redaction(secrets: secrets + (key.map { [$0] } ?? []))
         hosts = HostHealth(policy)
+        rates = RateLimiter(limits)
+        self.tell = tell
     }
 
     /// Calls an operation. `doubt` is the explanation for a create with an unknown outcome. `subject` is an id that
@@ -111,7 +118,9 @@ struct ServiceCaller: Sendable {
     /// Whether the client, rather than its caller, tries again. Only the client knows when a service that limits
     /// requests accepts the next one.
     private func isWorthRepeating(_ failure: CallFailure) -> Bool {
-        if CallRepetition.isByCaller { return failure.error.code == .rateLimited && failure.retryAfter != nil }
+        let hasDelay = failure.error.code == .rateLimited && failure.retryAfter != nil
+        // Waiting as long as the service asks for is not a burden to it.
+        if CallRepetition.isByCaller || hasDelay { return hasDelay }
         return hosts.isWorthRetrying(for: failure, to: base.originText)
     }
 
@@ -124,7 +133,7 @@ struct ServiceCaller: Sendable {
 
     /// Whether an attempt after a pause would still meet the caller's deadline.
     func isInTime(_ pause: Duration) -> Bool {
-        ResponseDeadline.current.map { ContinuousClock.now + pause < $0 } ?? true
+        ResponseDeadline.current.map { clock.instant + pause < $0 } ?? true
     }
 
     /// Calls an operation once; returns nil on failure.
@@ -177,7 +186,7 @@ extension ServiceCaller {
         return request
     }
 
-    /// Sends a request and reads the response.
+    /// Sends a request when the service's rate limit allows it, and reads the response.
     ///
     /// A short create continues if its caller is cancelled: otherwise the created object would stay unknown.
     private func sent<Input, Output>(
@@ -185,18 +194,26 @@ extension ServiceCaller {
         _ operation: Operation<Input, Output>,
         isShort: Bool
     ) async -> Result<Output, CallFailure> {
-        guard request.isUnsafeToRepeat, isShort else { return await exchanged(request, operation) }
-        return await Task { await exchanged(request, operation) }.value
+        let ticket: RateLimiter.Ticket
+        switch await admission(of: request) {
+        case .success(let admitted): ticket = admitted
+        case .failure(let failure): return .failure(failure)
+        }
+        guard request.isUnsafeToRepeat, isShort else { return await exchanged(request, operation, ticket) }
+        return await Task { await exchanged(request, operation, ticket) }.value
     }
 
     private func exchanged<Input, Output>(
         _ request: HTTPRequest,
-        _ operation: Operation<Input, Output>
+        _ operation: Operation<Input, Output>,
+        _ ticket: RateLimiter.Ticket
     ) async -> Result<Output, CallFailure> {
         let response: HTTPResponse
         switch await delivered(request) {
         case .success(let received): response = received
-        case .failure(let failure): return .failure(failure)
+        case .failure(let failure):
+            noteUnanswered(ticket, failure)
+            return .failure(failure)
         }
         if let time = response.headers["Date"].flatMap({ Timestamp(httpDate: $0) }) {
             recent.noteClock(time, at: clock.elapsed())
@@ -204,8 +221,11 @@ extension ServiceCaller {
         let areKept = response.headers[IdempotencyField.name] == IdempotencyField.kept
         recent.noteKeys(areKept: areKept, isSuccess: response.isSuccess)
         guard response.isSuccess else {
-            return .failure(await failure(response, from: base))
+            let failure = await failure(response, from: base)
+            note(response, failure, of: ticket)
+            return .failure(failure)
         }
+        note(response, nil, of: ticket)
         hosts.noteSuccess(of: base.originText)
         // A service may return the key in errors, in a job's warnings or in a dataset's name.
         switch await response.body.whole(upTo: Limits.responseBytesMax).map(redaction.cut) {
@@ -228,7 +248,7 @@ extension ServiceCaller {
         let host = request.address.originText
         var request = request
         if let deadline = ResponseDeadline.current {
-            let left = max(.milliseconds(1), ContinuousClock.now.duration(to: deadline))
+            let left = max(.milliseconds(1), clock.instant.duration(to: deadline))
             request.timeLimit = min(left, request.timeLimit ?? left)
         }
         do throws(TransportFailure) {

@@ -5,12 +5,15 @@ package import EmbedJobsWire
 internal import JobCommands
 
 extension HostEnvironment {
-    /// A client of a service; `verbose` receives every exchange line by line, without secrets.
+    /// A client of a service. `limits` are its known rate limits, `say` shows a line to the user, and `verbose` receives
+    /// every exchange line by line, without secrets.
     package func client(
         of address: WebAddress,
         key: String?,
         by transport: any HTTPTransport,
         policy: RetryPolicy = RetryPolicy(),
+        limits: RateLimits = .unknown,
+        say: @escaping @Sendable (String) -> Void = { _ in },
         verbose: (@Sendable (String) -> Void)?
     ) -> EmbedJobsHTTPClient {
         let clock = CallClock.real(now: Identity.system().now)
@@ -34,7 +37,9 @@ extension HostEnvironment {
             agent: "embedjobs/\(Version.current)",
             secrets: secrets,
             // The choice of a service has checked the setting.
-            listDelay: (try? listDelay()) ?? .seconds(EmbedJobsClient.Limits.listDelaySeconds)
+            listDelay: (try? listDelay()) ?? .seconds(EmbedJobsClient.Limits.listDelaySeconds),
+            limits: limits,
+            tell: say
         )
     }
 }

@@ -45,6 +45,8 @@ package struct OpenService: Sendable {
                 of: remote.address,
                 key: remote.key,
                 by: SocketTransport(environment: host.variables),
+                limits: remote.isHosted ? .cohere : .unknown,
+                say: say,
                 verbose: verbose
             )
             local = nil

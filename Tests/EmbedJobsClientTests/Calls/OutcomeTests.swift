@@ -173,7 +173,7 @@ import Testing
     @Test func meetsTheDeadlineOfTheCaller() async throws {
         let fixture = ClientFixture(Array(repeating: .stalled, count: 5))
         let client = try fixture.client()
-        let deadline = ContinuousClock.now + .milliseconds(200)
+        let deadline = fixture.clock.instant + .milliseconds(200)
         let error = await ResponseDeadline.$current.withValue(deadline) {
             await failure { _ = try await client.jobs() }
         }

@@ -48,8 +48,24 @@ import Testing
             )
             #expect(pause.map { $0 >= .seconds(10) && $0 < .seconds(12) } == true)
         }
+        let spread = policy.pause(
+            after: 1,
+            failure(.rateLimited, retryAfter: .seconds(100)),
+            isRepeatable: true,
+            chance: 0.99
+        )
+        #expect(spread.map { $0 < .seconds(102) } == true)
         let tooLong = failure(.rateLimited, retryAfter: .seconds(301))
         #expect(policy.pause(after: 1, tooLong, isRepeatable: true, chance: 0) == nil)
+    }
+
+    /// Otherwise a limit of requests a minute would outlast all attempts.
+    @Test(arguments: [0, 1.0]) func pausesAfterARateLimitExceedAMinute(chance: Double) {
+        let pauses = (1...4).compactMap {
+            policy.pause(after: $0, failure(.rateLimited), isRepeatable: false, chance: chance)
+        }
+        #expect(pauses.count == 4 && pauses.reduce(.zero, +) > .seconds(60))
+        #expect(pauses[0] >= .seconds(5) && pauses[3] <= .seconds(60))
     }
 
     @Test func neverRetries() {
