@@ -18,6 +18,8 @@ extension APIError.Code {
     package static let clientClosed = APIError.Code(rawValue: "client_closed")
     /// The account of the key has to pay first.
     package static let paymentRequired = APIError.Code(rawValue: "payment_required")
+    /// The service does not accept the URL of a part, which is a permission of its own and may have expired.
+    package static let linkRefused = APIError.Code(rawValue: "link_refused")
     /// The service does not have this operation.
     package static let notImplemented = APIError.Code(rawValue: "not_implemented")
 }

@@ -146,7 +146,10 @@ struct PartDownload: Sendable {
     ) async -> Result<HTTPResponse, CallFailure> {
         guard response.isSuccess else {
             let failure = await caller.failure(response, from: address)
-            return .failure(offset > 0 ? failure.passing(where: { $0 == .forbidden }) : failure)
+            guard failure.error.refusesKey else { return .failure(failure) }
+            // The request had no key. A new URL may be accepted, if this one was until now.
+            let error = APIError(.linkRefused, failure.error.message, httpStatus: response.status)
+            return .failure(CallFailure(error, effect: .none, isPassing: offset > 0, retryAfter: failure.retryAfter))
         }
         if let coding = response.headers["Content-Encoding"], !coding.isEmpty, coding != "identity" {
             return .failure(refusal("the part is compressed, which was not requested"))
@@ -173,13 +176,5 @@ extension APIError {
     /// Whether the service may respond later.
     fileprivate var mayPass: Bool {
         [.unavailable, .unreachable, .timeout, .rateLimited, .internalError].contains(code)
-    }
-}
-
-extension CallFailure {
-    /// The failure, marked as temporary for certain codes.
-    fileprivate func passing(where isPassing: (APIError.Code) -> Bool) -> CallFailure {
-        guard isPassing(error.code) else { return self }
-        return CallFailure(error, effect: effect, isPassing: true, retryAfter: retryAfter)
     }
 }

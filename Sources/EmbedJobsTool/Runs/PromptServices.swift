@@ -140,7 +140,7 @@ extension ServiceChoice.Mistake {
 extension APIError {
     /// Whether no command can use the service, so that the prompt says so at its start.
     fileprivate var hidesService: Bool {
-        PollingPolicy.isWorthRepeating(self) || code == .unauthorized || code == .forbidden
+        PollingPolicy.isWorthRepeating(self) || refusesKey
     }
 }
 

@@ -129,7 +129,8 @@ struct ScriptRun {
                     await runner.run(script.source, parameters: script.parameters)
                 }
             outcome.note(runner, code)
-            if code != .done, !keepsGoing || Task.isCancelled { break }
+            // With a refused key, no other script can succeed either.
+            if code != .done, !keepsGoing || code == .credentials || Task.isCancelled { break }
         }
         return outcome
     }

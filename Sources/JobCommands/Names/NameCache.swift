@@ -38,7 +38,7 @@ package final class NameCache: Sendable {
             _ kind: NameKind,
             _ list: () async throws(APIError) -> List
         ) async -> List? {
-            guard kinds.contains(kind) else { return nil }
+            guard kinds.contains(kind), failure?.refusesKey != true else { return nil }
             do throws(APIError) { return try await list() } catch {
                 failure = failure ?? error
                 return nil
@@ -59,8 +59,8 @@ package final class NameCache: Sendable {
         return failure
     }
 
-    /// Refreshes repeatedly, with a pause after each time, until the task is cancelled. `failed` gets the error of the
-    /// first time: at its start, a prompt says that the service does not respond.
+    /// Refreshes repeatedly, with a pause after each time, until the task is cancelled or the service refuses the key.
+    /// `failed` gets the error of the first time: at its start, a prompt says that the service does not respond.
     ///
     /// A client repeats none of these requests, so that they do not use up the attempts of commands.
     package func keepFresh(
@@ -75,6 +75,7 @@ package final class NameCache: Sendable {
                 let failure = await refresh(from: service)
                 if isFirst, let failure, !Task.isCancelled { failed(failure) }
                 isFirst = false
+                if failure?.refusesKey == true { return }
                 guard (try? await clock.sleep(pause)) != nil else { return }
             }
         }

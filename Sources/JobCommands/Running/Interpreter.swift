@@ -227,7 +227,9 @@ struct Interpreter {
         // Report an assertion in the script's own words.
         let isOwnText = failure.exitCode == .assertion
         let mistake = isOwnText ? failure.mistake : NamedMistake(.part(subject), failure.mistake)
-        return stop(Diagnostic(mistake, at: span, notes: failure.details), failure)
+        var stop = stop(Diagnostic(mistake, at: span, notes: failure.details), failure)
+        if failure.refusesKey { stop.failure = nil }
+        return stop
     }
 
     private func stop(_ diagnostic: Diagnostic, _ failure: CommandFailure) -> Stop {

@@ -84,8 +84,11 @@ package struct CommandFailure: Error, Sendable {
 
     /// Whether a text that is not a whole id can be the reason: the service did not find it, or does not allow it.
     var canConcernID: Bool {
-        [APIError.Code.notFound, .invalidRequest].contains { $0.rawValue == kind }
+        !refusesKey && [APIError.Code.notFound, .invalidRequest].contains { $0.rawValue == kind }
     }
+
+    /// Whether the service refuses the key: scripts cannot catch that, since nothing else can succeed.
+    var refusesKey: Bool { (mistake as? CommandMistake)?.refusesKey == true }
 
     /// Whether it is the script's own `exit`, or a person's no, rather than a failure; scripts cannot catch it.
     package var isEnd: Bool {

@@ -22,7 +22,7 @@ package struct ExitCode: RawRepresentable, Hashable, CaseIterable, Sendable {
     package static let assertion = ExitCode(rawValue: 5)
     /// It is unknown whether a request took effect.
     package static let outcomeUnknown = ExitCode(rawValue: 6)
-    /// The service did not accept the credentials.
+    /// The service refuses the key, or there is none.
     package static let credentials = ExitCode(rawValue: 7)
     /// Another process holds the lock.
     package static let locked = ExitCode(rawValue: 75)
@@ -50,7 +50,7 @@ package struct ExitCode: RawRepresentable, Hashable, CaseIterable, Sendable {
         (.timeout, "timeout", "a wait exceeded its timeout"),
         (.assertion, "assertion", "an assertion failed, or the script called fail"),
         (.outcomeUnknown, "outcome_unknown", "it is unknown whether a job was created; check before creating it again"),
-        (.credentials, "credentials", "missing or invalid credentials"),
+        (.credentials, "credentials", "missing or invalid credentials, or the service refuses the key"),
         (.locked, "locked", "another process holds the lock; try again later"),
         (.interrupted, "interrupted", "interrupted by Control-C"),
         (.closedPipe, "closed_pipe", "the reader of standard output closed it, as head does; the script stopped"),

@@ -143,7 +143,7 @@ package actor JobWatcher {
     /// Returns what a failure means for the next poll; nil if there must not be one.
     private static func finding(_ error: APIError) -> PollingPace.Finding? {
         switch error.code {
-        case .unauthorized, .forbidden, .paymentRequired: nil
+        case _ where error.refusesKey: nil
         case .rateLimited: .tooFast
         case _ where PollingPolicy.isWorthRepeating(error): .silent
         default: .same

@@ -95,6 +95,14 @@ import Testing
         #expect(requests.count == 3)
     }
 
+    /// The URL of a part is sent without the key, so its refusal says nothing about the key.
+    @Test(arguments: [401, 403]) func aRefusedURLIsNotARefusedKey(status: Int) async throws {
+        let error = await failure {
+            _ = try await download(at: "https://s.example/p") { _, _ in Self.bytes("{\"message\":\"no\"}", status) }
+        }
+        #expect(error == APIError(.linkRefused, "no") && error?.httpStatus == status && error?.refusesKey == false)
+    }
+
     /// A service that restarts responds neither for the part nor for its URL; the bytes read before are kept.
     @Test func anInterruptedDownloadSurvivesARestart() async throws {
         let fixture = ClientFixture()

@@ -268,8 +268,30 @@ import Testing
             ["-c", "list; datasets; wait j"] + fixture.flags,
             ["EMBEDJOBS_API_KEY": Self.canary]
         )
-        #expect(result.exitCode == (status == 401 || status == 403 ? 7 : 1), "\(result.errors)")
+        #expect(result.exitCode == 7, "\(result.errors)")
         #expect(fixture.requests.count == 1)
+    }
+
+    /// Neither a loop that catches errors nor the next script of the run sends anything.
+    @Test(arguments: [401, 402, 403, 498]) func aRefusedKeyEndsTheRun(status: Int) throws {
+        let fixture = try ServiceFixture { connection, _ in connection.response("\(status) No", #"{"message":"no"}"#) }
+        let script = """
+            set on_error=continue
+            for i in 1..9 {
+                try list
+                retry 3 every=0s { datasets } else { echo caught }
+            }
+
+            """
+        for name in ["a", "b"] { try fixture.tool.folder.write(script, to: "work/\(name).embedjobs") }
+        let result = try fixture.call(
+            ["run", "--keep-going", "a.embedjobs", "b.embedjobs"] + fixture.flags,
+            ["EMBEDJOBS_API_KEY": Self.canary]
+        )
+        #expect(result.exitCode == 7 && result.output == "", "\(result.output)\(result.errors)")
+        #expect(fixture.requests.count == 1)
+        let remedy = status == 402 ? "pay for the account of the key" : "embedjobs login"
+        #expect(result.errors.contains(remedy), "\(result.errors)")
     }
 
     @Test func anUnknownOutcomeHasItsOwnExitCode() async throws {

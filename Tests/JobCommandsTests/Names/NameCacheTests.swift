@@ -67,6 +67,25 @@ struct NameCacheTests {
         #expect(cache.names.datasets.isEmpty)
     }
 
+    @Test("it is not refreshed after the service has refused the key")
+    func refusedKey() async throws {
+        let service = DeafService(try await Self.service(), APIError(.paymentRequired, "pay first")) {
+            Issue.record("the jobs were requested after the refusal")
+        }
+        let clock = SessionClock(
+            elapsed: { .zero },
+            sleep: { _ in
+                Issue.record("another refresh is due")
+                throw CancellationError()
+            }
+        )
+        let failures = Mutex<[APIError]>([])
+        await NameCache().keepFresh(from: service, every: .seconds(30), by: clock) { error in
+            failures.withLock { $0.append(error) }
+        }
+        #expect(failures.withLock { $0 } == [APIError(.paymentRequired, "pay first")])
+    }
+
     @Test("it is refreshed until the task is cancelled")
     func keepFresh() async throws {
         let cache = NameCache()
@@ -127,8 +146,15 @@ private struct DeafService: EmbedJobsService {
     let base: ScriptedService
     /// Called by a request for the jobs.
     let note: @Sendable () -> Void
+    let error: APIError
 
-    init(_ base: ScriptedService, _ note: @escaping @Sendable () -> Void = {}) { (self.base, self.note) = (base, note) }
+    init(
+        _ base: ScriptedService,
+        _ error: APIError = APIError(.unavailable, "busy"),
+        _ note: @escaping @Sendable () -> Void = {}
+    ) {
+        (self.base, self.error, self.note) = (base, error, note)
+    }
 
     func uploadDataset(_ upload: DatasetUpload) async throws(APIError) -> DatasetID {
         try await base.uploadDataset(upload)
@@ -144,10 +170,10 @@ private struct DeafService: EmbedJobsService {
     func job(_ id: JobID) async throws(APIError) -> EmbedJob { try await base.job(id) }
     func jobs(_ query: JobListQuery) async throws(APIError) -> [EmbedJob] {
         note()
-        throw APIError(.unavailable, "busy")
+        throw error
     }
     func cancelJob(_ id: JobID) async throws(APIError) { try await base.cancelJob(id) }
-    func models() async throws(APIError) -> [Model] { throw APIError(.unavailable, "busy") }
+    func models() async throws(APIError) -> [Model] { throw error }
     func embed(_ request: EmbedRequest) async throws(APIError) -> Embeddings { try await base.embed(request) }
     func tokenize(_ text: String, model: ModelName) async throws(APIError) -> Tokens {
         try await base.tokenize(text, model: model)

@@ -96,6 +96,26 @@ struct AttemptsTests {
         #expect(fixture.output.out == ["a"])
     }
 
+    @Test(
+        "nothing catches the refusal of a key",
+        arguments: [
+            "try get j", "get j else { echo caught }", "try { get j }", "retry 3 { get j } else { echo caught }",
+            "let x = get j else { echo caught }", "set on_error=continue; get j", "for i in 1..3 { try wait j }",
+        ]
+    )
+    func refusedKey(script: String) async throws {
+        for error in [
+            APIError(.unauthorized, "no"), APIError(.paymentRequired, "no"), APIError(.forbidden, "no"),
+            APIError(.invalidRequest, "no", httpStatus: 498),
+        ] {
+            let fixture = try SessionFixture()
+            fixture.service.refuse(with: error)
+            #expect(await fixture.run("\(script)\necho later") == .credentials, "\(fixture.messages)")
+            #expect(fixture.output.out == [])
+            #expect(fixture.messages.contains("no"))
+        }
+    }
+
     @Test("a dry run shows a block once, also if its condition does not hold at first")
     func dryRun() async throws {
         let fixture = try SessionFixture()

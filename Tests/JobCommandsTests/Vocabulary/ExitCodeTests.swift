@@ -15,7 +15,8 @@ struct ExitCodeTests {
         "API errors map to exit codes",
         arguments: [
             (APIError.Code.notFound, ExitCode.failure), (.storeLocked, .locked),
-            (.init(rawValue: "unauthorized"), .credentials),
+            (.init(rawValue: "unauthorized"), .credentials), (.paymentRequired, .credentials),
+            (.forbidden, .credentials), (.linkRefused, .failure),
             (.init(rawValue: "outcome_unknown"), .outcomeUnknown), (.init(rawValue: "new"), .failure),
         ]
     )
@@ -39,6 +40,13 @@ struct ExitCodeTests {
     @Test("a rejected key shows where keys are stored")
     func keys() {
         #expect(CommandFailure(APIError(.unauthorized, "")).help?.contains("embedjobs login") == true)
+        #expect(CommandFailure(APIError(.paymentRequired, "")).help?.hasPrefix("pay for the account") == true)
+        #expect(CommandFailure(APIError(.forbidden, "")).help?.contains("a key that allows this") == true)
+        let blocked = CommandFailure(APIError(.invalidRequest, "", httpStatus: 498))
+        #expect(blocked.exitCode == .credentials && blocked.help?.contains("blocked by the service") == true)
+        let raw = CommandFailure(.refusedRequest(method: "GET", path: "/x", status: 402))
+        #expect(raw.exitCode == .credentials && raw.help?.hasPrefix("pay for the account") == true)
+        #expect(CommandFailure(.refusedRequest(method: "GET", path: "/x", status: 404)).exitCode == .failure)
         #expect(CommandFailure(APIError(.notFound, "")).help == nil)
     }
 

@@ -67,9 +67,11 @@ extension CommandMistake {
 
     package var help: String? {
         switch self {
-        case .service(let error, let next) where error.code == .unauthorized:
-            "run embedjobs login to save a key, or set $EMBEDJOBS_API_KEY ($CO_API_KEY for Cohere)"
+        case .service(let error, let next) where error.refusesKey:
+            Self.remedy(forKeyRefusedWith: error.httpStatus ?? StatusCodes.status(of: error.code))
                 + (next.map { "; \($0)" } ?? "")
+        case .refusedRequest(_, _, let status) where APIError.keyStatuses.contains(status):
+            Self.remedy(forKeyRefusedWith: status)
         case .service(let error, nil) where error.code == .unreachable || error.code == .timeout:
             "once the service responds, run it again"
         case .service(_, let next): next
@@ -109,6 +111,16 @@ extension CommandMistake {
             .rowFileForReceipt, .refusedRequest:
             nil
         case .missingModels: "on this machine, embedjobs models get installs one"
+        }
+    }
+
+    /// What to do about a refused key, by the status of the response.
+    private static func remedy(forKeyRefusedWith status: Int) -> String {
+        switch status {
+        case 402: "pay for the account of the key (dashboard.cohere.com/billing for Cohere), then run it again"
+        case 403: "use a key that allows this: embedjobs login saves it, or ask the operator of the service"
+        case 498: "the key or a text is blocked by the service: embedjobs login saves another key"
+        default: "run embedjobs login to save a key, or set $EMBEDJOBS_API_KEY ($CO_API_KEY for Cohere)"
         }
     }
 

@@ -113,6 +113,15 @@ package enum CommandMistake: Mistake, Equatable {
 }
 
 extension CommandMistake {
+    /// Whether the service refuses the key, so that nothing else can succeed with it.
+    var refusesKey: Bool {
+        switch self {
+        case .service(let error, _): error.refusesKey
+        case .refusedRequest(_, _, let status): APIError.keyStatuses.contains(status)
+        default: false
+        }
+    }
+
     package var code: String { if case .service(let error, _) = self { error.code.rawValue } else { caseName } }
 
     /// The exit code of the process if the script does not handle the failure.
@@ -122,12 +131,13 @@ extension CommandMistake {
             switch error.code {
             case .storeLocked: .locked
             case .storeRefused, .invalidSetting: .usage
-            case .unauthorized, .forbidden: .credentials
+            case _ where error.refusesKey: .credentials
             case .outcomeUnknown: .outcomeUnknown
             default: .failure
             }
         case .interrupted, .declined: .interrupted
         case .exited(let code), .scriptEnded(_, let code): code
+        case .refusedRequest(_, _, let status) where APIError.keyStatuses.contains(status): .credentials
         case .scriptFailed, .assertionFailed: .assertion
         case .emptyKey, .missingJob, .sameFile, .tooManyTexts, .ambiguousModel, .nothingToSave, .missingServices: .usage
         case .incompleteJob, .incompleteJobs: .jobFailed
