@@ -25,6 +25,10 @@ package enum Limits {
     static let ownerSilenceSeconds = 10
     /// Bytes of a request body up to which sending is expected to be quick.
     static let shortBodyBytes = 1 << 20
+    /// Seconds that a run gets to stop after its time limit, before the process ends.
+    package static let runEndSeconds = 10
+    /// Maximum number of running jobs whose ids are shown at the end of a run.
+    package static let namedJobsMax = 20
     /// Open files and sockets that the process asks the system to allow.
     static let descriptorsWanted = 65_536
     /// Open files that the store, a model and the terminal need.

@@ -12,12 +12,15 @@ package final class SignalHandlers: Sendable {
     private let sources: Mutex<[any DispatchSourceSignal]>
 
     /// Installs functions by the number of their signal. They are called, on any thread, until this is released.
-    package init(_ handlers: [Int32: @Sendable () -> Void]) {
+    ///
+    /// A signal of `ignorable` stays ignored if the process was started so: `nohup` ignores SIGHUP.
+    package init(_ handlers: [Int32: @Sendable () -> Void], ignorable: Set<Int32> = []) {
         // A closed pipe and a file over its size limit are errors of the write; they must not end the process.
         for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         var sources: [any DispatchSourceSignal] = []
         for (number, handler) in handlers {
-            signal(number, SIG_IGN)
+            let before = unsafeBitCast(signal(number, SIG_IGN), to: Int.self)
+            if ignorable.contains(number), before == unsafeBitCast(SIG_IGN, to: Int.self) { continue }
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler(handler: handler)
             source.resume()

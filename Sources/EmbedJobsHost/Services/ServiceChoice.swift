@@ -21,6 +21,11 @@ package enum ServiceChoice {
 
         /// Whether it is Cohere's service.
         package var isHosted: Bool { ServiceChoice.isCohere(address) }
+
+        /// The option that selects it, with its address as written in the option.
+        func option(for address: String) -> String {
+            profile.map { "--profile \($0)" } ?? (isHosted ? "--cohere" : "--server \(address)")
+        }
     }
 
     /// The options that select a service.
@@ -61,12 +66,8 @@ package enum ServiceChoice {
 
     /// The subcommand that stores a key for this choice; nil for the engine.
     package var login: String? {
-        switch self {
-        case .engine: nil
-        case .remote(let remote):
-            remote.profile.map { "login --profile \($0)" }
-                ?? (remote.isHosted ? "login --cohere" : "login --server \(remote.address.originText)")
-        }
+        guard case .remote(let remote) = self else { return nil }
+        return "login \(remote.option(for: remote.address.originText))"
     }
 
     /// The names of all services that have one.

@@ -25,6 +25,10 @@ struct RunOptions: ParsableArguments {
         help: "Show the requests to a service and its responses."
     )
     var isVerbose = false
+    @ArgumentParser.Option(
+        help: "Stop the run after this time, such as 30m or 5h, with exit code 4. Jobs keep running on a service."
+    )
+    var timeout: RunTimeout?
     @OptionGroup var service: ServiceOptions
     @OptionGroup var printing: OutputOptions
 
@@ -36,6 +40,7 @@ struct RunOptions: ParsableArguments {
         var run = ScriptRun(host: host, scripts: scripts, isDry: isDry, hasConsent: hasConsent, output: output(host))
         run.selection = service.selection
         run.isVerbose = isVerbose
+        run.timeout = timeout
         return run
     }
 }

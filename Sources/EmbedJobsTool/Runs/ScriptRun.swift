@@ -29,17 +29,22 @@ struct ScriptRun {
     var selection = ServiceChoice.Selection()
     /// Whether every exchange with a service is shown.
     var isVerbose = false
+    /// When the run is stopped; nil for never.
+    var timeout: RunTimeout?
 
     /// The results of the scripts.
     private struct Outcome: Sendable {
         var code = ExitCode.done
         var jobs: [JobID] = []
+        /// The created jobs that were not seen to end and that no command has named as running.
+        var unnamedJobs: [JobID] = []
         var reports: [RunReport] = []
 
         /// The exit code is that of the first script that failed.
         mutating func note(_ runner: ScriptRunner, _ code: ExitCode) {
             if self.code == .done { self.code = code }
             jobs += runner.session.created.map(\.id)
+            unnamedJobs += runner.session.unnamedJobs
             if let report = runner.lastReport { reports.append(report) }
         }
     }
@@ -52,13 +57,14 @@ struct ScriptRun {
             if isDry {
                 await runDry(on: choice)
             } else {
-                await runReal(on: OpenService(choice, in: host, output, isVerbose: isVerbose))
+                await runReal(on: choice)
             }
         output.finish()
         if end != .done { throw ProcessEnd(code: end) }
     }
 
-    private func runReal(on open: OpenService) async -> ExitCode {
+    private func runReal(on choice: ServiceChoice) async -> ExitCode {
+        let open = OpenService(choice, in: host, output, isVerbose: isVerbose)
         let path = host.paths.state.map { "\($0)/history" }
         let work = Task { [self] in
             var context = open.context
@@ -67,12 +73,17 @@ struct ScriptRun {
             if asks { context.confirm = TerminalQuestion().ask }
             return await runScripts(in: context)
         }
-        let interrupts = Interrupts({ _ in work.cancel() }, beforeEnd: { [output] in output.endProgress() })
-        let outcome = await work.value
-        reportUnfinished(await open.stranded(outcome.jobs))
+        let (outcome, early) = await ended(work) { $0.code }
+        let stranded = await open.stranded(outcome.jobs)
+        reportUnfinished(stranded)
+        if stranded == 0, early != nil || outcome.code == .timeout,
+            let notice = choice.notice(ofRunning: outcome.unnamedJobs)
+        {
+            output.warning(notice)
+        }
         await open.close()
         let written = write(outcome.reports)
-        return interrupts.end ?? (written ? outcome.code : .failure)
+        return early ?? (written ? outcome.code : .failure)
     }
 
     /// Shows what the scripts would do. Writes no report, because a dry run writes no files.
@@ -80,14 +91,39 @@ struct ScriptRun {
         let work = Task { [self] () -> Result<ExitCode, APIError> in
             do throws(APIError) { return .success(try await show(on: choice)) } catch { return .failure(error) }
         }
-        let interrupts = Interrupts({ _ in work.cancel() }, beforeEnd: { [output] in output.endProgress() })
-        switch await work.value {
-        case .success(let code): return interrupts.end ?? code
+        let (result, early) = await ended(work) { (try? $0.get()) ?? .failure }
+        switch result {
+        case .success(let code): return early ?? code
         case .failure(let error):
             let failure = CommandFailure(error)
             output.report(failure)
-            return interrupts.end ?? failure.exitCode
+            return early ?? failure.exitCode
         }
+    }
+
+    /// Waits for the end of some work, which a signal or the time limit cancels. Returns its result, and the exit code
+    /// if it ended early.
+    private func ended<Result: Sendable>(
+        _ work: Task<Result, Never>,
+        _ code: (Result) -> ExitCode
+    ) async -> (Result, early: ExitCode?) {
+        let interrupts = Interrupts({ _ in work.cancel() }, beforeEnd: { [output] in output.endProgress() })
+        let failure = timeout.map { CommandFailure(.timeout, ProgramMistake.runTimedOut($0.text)) }
+        let deadline = RunDeadline(
+            timeout?.duration,
+            cancel: { work.cancel() },
+            end: { [output] in
+                output.endProgress()
+                if let failure { output.report(failure) }
+                ProcessEnd.now(.timeout)
+            }
+        )
+        let result = await work.value
+        deadline.finish()
+        if let signal = interrupts.end { return (result, signal) }
+        guard let failure, deadline.hasPassed, code(result) != .done else { return (result, nil) }
+        output.report(failure)
+        return (result, .timeout)
     }
 
     private func show(on choice: ServiceChoice) async throws(APIError) -> ExitCode {

@@ -57,7 +57,7 @@ struct ShellRun {
         let running = Running()
         let interrupts = Interrupts(
             { code in
-                if code == .terminated { output.endSignals() }
+                if code.endsPrompt { output.endSignals() }
                 running.stop(code, editor)
             },
             discardsLine: { running.isIdle && editor.interrupt() },
@@ -160,7 +160,7 @@ private final class Running: Sendable {
     /// needed, because jobs are in the store.
     func stop(_ code: ExitCode, _ editor: LineEditor) {
         task.withLock { $0?.cancel() }
-        guard code == .terminated else { return }
+        guard code.endsPrompt else { return }
         editor.restoreTerminal()
         ProcessEnd.now(code)
     }

@@ -8,11 +8,16 @@ internal import Glibc
 internal import Darwin
 #endif
 
+extension ExitCode {
+    /// Whether the signal with this code ends even a prompt; ^C only discards its line.
+    var endsPrompt: Bool { self == .terminated || self == .hungUp }
+}
+
 /// Turns signals into cancellation of the task that runs the script.
 ///
-/// The first ^C or SIGTERM cancels the current wait and lets the program report unfinished jobs. A second one within
-/// two seconds ends the process at once. Jobs stay in the store in both cases. At a prompt, ^C only discards the line,
-/// however often.
+/// The first ^C, SIGTERM or SIGHUP cancels the current wait and lets the program report unfinished jobs. A second one
+/// within two seconds ends the process at once, except for SIGHUP: the system and the shell may both send it when a
+/// terminal closes. Jobs stay in the store in both cases. At a prompt, ^C only discards the line, however often.
 final class Interrupts: Sendable {
     /// The signals received so far.
     private let record: Record
@@ -41,7 +46,10 @@ final class Interrupts: Sendable {
                 interrupted(code)
             }
         }
-        handlers = SignalHandlers([SIGINT: note(.interrupted), SIGTERM: note(.terminated)])
+        handlers = SignalHandlers(
+            [SIGINT: note(.interrupted), SIGTERM: note(.terminated), SIGHUP: note(.hungUp)],
+            ignorable: [SIGHUP]
+        )
     }
 
     /// The exit code of the first signal; nil if none was received.
@@ -66,9 +74,10 @@ final class Interrupts: Sendable {
         func isLast(_ code: ExitCode) -> Bool {
             received.withLock { received in
                 let now = ContinuousClock.now
+                received.end = received.end ?? code
+                if code == .hungUp { return false }
                 if let last = received.last, last.duration(to: now) < .seconds(2) { return true }
                 received.last = now
-                received.end = received.end ?? code
                 return false
             }
         }

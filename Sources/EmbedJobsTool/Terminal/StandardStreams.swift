@@ -20,7 +20,7 @@ enum Stdout {
     /// the code of SIGPIPE. Any other error is reported, and is a failure.
     static func exitCode(_ code: ExitCode, _ output: TerminalOutput) -> ExitCode {
         guard let error = Stream.outputError else { return code }
-        if error == EPIPE { return [.interrupted, .terminated].contains(code) ? code : .closedPipe }
+        if error == EPIPE { return [.interrupted, .terminated, .hungUp, .timeout].contains(code) ? code : .closedPipe }
         let mistake = ProgramMistake.unwritableOutput(FileError("write", StandardStream.output, errno: error))
         output.report(CommandFailure(.failure, mistake))
         return code == .done ? .failure : code

@@ -40,6 +40,8 @@ package struct RunState: Sendable {
     var created: [CreatedJob] = []
     /// The jobs whose end a `wait` has reported.
     var awaited: Set<JobID> = []
+    /// The jobs that a `wait` is waiting for, or that it named when it stopped waiting.
+    var waitedFor: [JobID] = []
     /// The times at which jobs were first seen to have ended.
     var ends: [JobID: Duration] = [:]
     /// The last known state of each dataset.

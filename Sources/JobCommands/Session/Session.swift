@@ -73,6 +73,11 @@ package struct Session: Sendable {
     var jobs: [JobID: RunState.JobCopy] { state.jobs }
     /// The jobs that were created, in order.
     package var created: [RunState.CreatedJob] { state.created }
+    /// The created jobs that were not seen to end, except those that a `wait` has named when it stopped waiting.
+    package var unnamedJobs: [JobID] {
+        let named = Set(state.waitedFor)
+        return state.unfinishedJobs.filter { !named.contains($0) }
+    }
 
     /// Stores the values of the rows of the table that was just shown.
     mutating func note(rows: [Value]) { state.rows = rows }

@@ -16,7 +16,7 @@ package struct ExitCode: RawRepresentable, Hashable, CaseIterable, Sendable {
     package static let usage = ExitCode(rawValue: 2)
     /// A job did not complete.
     package static let jobFailed = ExitCode(rawValue: 3)
-    /// A wait exceeded its timeout.
+    /// A wait or the run exceeded its timeout.
     package static let timeout = ExitCode(rawValue: 4)
     /// An assertion failed.
     package static let assertion = ExitCode(rawValue: 5)
@@ -26,6 +26,8 @@ package struct ExitCode: RawRepresentable, Hashable, CaseIterable, Sendable {
     package static let credentials = ExitCode(rawValue: 7)
     /// Another process holds the lock.
     package static let locked = ExitCode(rawValue: 75)
+    /// The terminal was closed: SIGHUP.
+    package static let hungUp = ExitCode(rawValue: 129)
     /// Interrupted by Control-C.
     package static let interrupted = ExitCode(rawValue: 130)
     /// The reader of standard output has closed it: 128 plus the number of SIGPIPE, as shells report it.
@@ -47,11 +49,12 @@ package struct ExitCode: RawRepresentable, Hashable, CaseIterable, Sendable {
         (.failure, "failure", "a command or the service failed"),
         (.usage, "usage", "invalid usage, syntax or value; nothing was sent"),
         (.jobFailed, "job_failed", "a job failed or was cancelled"),
-        (.timeout, "timeout", "a wait exceeded its timeout"),
+        (.timeout, "timeout", "a wait or the run exceeded its timeout"),
         (.assertion, "assertion", "an assertion failed, or the script called fail"),
         (.outcomeUnknown, "outcome_unknown", "it is unknown whether a job was created; check before creating it again"),
         (.credentials, "credentials", "missing or invalid credentials, or the service refuses the key"),
         (.locked, "locked", "another process holds the lock; try again later"),
+        (.hungUp, "hung_up", "the terminal was closed (SIGHUP)"),
         (.interrupted, "interrupted", "interrupted by Control-C"),
         (.closedPipe, "closed_pipe", "the reader of standard output closed it, as head does; the script stopped"),
         (.terminated, "terminated", "terminated by SIGTERM"),

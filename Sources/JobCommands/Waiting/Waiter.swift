@@ -30,12 +30,14 @@ struct Waiter: ValueIterator {
     }
 
     mutating func next(_ session: inout Session) async throws(CommandFailure) -> Value? {
+        session.state.waitedFor = pending
         while ended.isEmpty {
             if pending.isEmpty { return nil }
             let early = hasAsked ? try await pause(session) : nil
             try await ask(&session, early)
             hasAsked = true
         }
+        session.state.waitedFor = []
         let id = ended.removeFirst()
         if isCommand { session.state.awaited.insert(id) }
         if cancelsRest, !hasCancelled, session.hasFailed(id) {

@@ -53,6 +53,25 @@ import Testing
         #expect(throws: ServiceChoice.Mistake.self) { try ServiceChoice(connectingTo: "ftp://a", host) }
     }
 
+    @Test("Jobs that keep running are named with the call that waits for them") func runningJobs() throws {
+        try fixture.write("[profile work]\nserver = https://work.example\n", to: "config")
+        let host = fixture.host(["CO_API_KEY": "k"])
+        let ids = (1...21).map { JobID(rawValue: "j-\($0)") }
+        for (target, option) in [
+            ("local", ""), ("cohere", " --cohere"), ("work", " --profile work"),
+            ("http://127.0.0.1:8484/base", " --server http://127.0.0.1:8484/base"),
+        ] {
+            let choice = try ServiceChoice(connectingTo: target, host)
+            #expect(choice.notice(ofRunning: []) == nil)
+            let one = "still running: job j-1; to wait for it: embedjobs\(option) wait j-1"
+            #expect(choice.notice(ofRunning: [ids[0]]) == one)
+            let two = "still running: 2 jobs; to wait for them: embedjobs\(option) wait j-1 j-2"
+            #expect(choice.notice(ofRunning: Array(ids.prefix(2))) == two)
+            let many = "still running: 21 jobs; to see them: embedjobs\(option) list status=processing"
+            #expect(choice.notice(ofRunning: ids) == many)
+        }
+    }
+
     @Test("An option takes precedence over the environment") func precedence() throws {
         try fixture.write("[profile work]\nserver = https://work.example\n", to: "config")
         let variables = ["EMBEDJOBS_SERVER": "https://env.example", "EMBEDJOBS_API_KEY": "k"]

@@ -76,6 +76,38 @@ import Testing
         return try #require(numbers.last)
     }
 
+    // MARK: The time limit
+
+    /// Every entry point of the language has it.
+    @Test(
+        arguments: [
+            ["--timeout", "1s", "-c", "sleep 1h"], ["run", "t.embedjobs", "--timeout=1s"],
+            ["--timeout", "1s", "sleep", "1h"],
+            ["run", "--keep-going", "--timeout", "1s", "t.embedjobs", "t.embedjobs"],
+        ]
+    )
+    func aRunStopsAtItsTimeLimit(arguments: [String]) throws {
+        let fixture = try ToolFixture()
+        try fixture.folder.write("try sleep 1h\necho later\n", to: "work/t.embedjobs")
+        let result = try fixture.call(arguments)
+        #expect(result.exitCode == 4, "\(result.errors)")
+        #expect(result.errors == "error: --timeout 1s: the run was stopped after this time\n")
+        #expect(result.output == "")
+    }
+
+    @Test(arguments: ["0s", "5", "1.5h", "soon"]) func aTimeLimitIsADuration(text: String) throws {
+        let fixture = try ToolFixture()
+        let result = try fixture.call(["--timeout", text, "-c", "echo a"])
+        #expect(result.exitCode == 2 && result.output == "", "\(result.output)")
+        #expect(result.errors.contains("'\(text)' is invalid for '--timeout"), "\(result.errors)")
+    }
+
+    @Test func aRunWithinItsTimeLimitEndsAsUsual() throws {
+        let fixture = try ToolFixture()
+        let result = try fixture.call(["--timeout", "1h", "-c", "echo a; exit 9"])
+        #expect(result.exitCode == 9 && result.output == "a\n" && result.errors == "")
+    }
+
     // MARK: Quiet and consent
 
     @Test func aQuietRunShowsOnlyDataAndIDs() throws {

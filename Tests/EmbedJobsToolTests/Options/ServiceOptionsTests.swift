@@ -294,6 +294,16 @@ import Testing
         #expect(result.errors.contains(remedy), "\(result.errors)")
     }
 
+    /// Jobs that no `wait` names are named at the end, with the call that waits for them.
+    @Test func aStoppedRunNamesItsRunningJobs() throws {
+        let fixture = try ServiceFixture { connection, _ in connection.response("200 OK", #"{"job_id":"j-1"}"#) }
+        let script = Self.create.joined(separator: " ") + "; sleep 1h"
+        let result = try fixture.call(["--timeout", "1s", "-c", script] + fixture.flags)
+        #expect(result.exitCode == 4)
+        let call = "embedjobs --server \(fixture.server.address) wait j-1"
+        #expect(result.errors.hasSuffix("still running: job j-1; to wait for it: \(call)\n"), "\(result.errors)")
+    }
+
     @Test func anUnknownOutcomeHasItsOwnExitCode() async throws {
         let fixture = try ServiceFixture { connection, request in
             if request.hasPrefix("GET") { return connection.response("200 OK", #"{"embed_jobs":[]}"#) }

@@ -47,7 +47,7 @@ struct DoCommand: HostCommand {
     func run(in host: HostEnvironment) async throws {
         let output = options.output(host)
         if commands == nil, words.isEmpty, Stdin.isTerminal {
-            try refuseDryPrompt()
+            try refuseRunOptions()
             return try await shell(host, output).run()
         }
         if commands == nil, let command = command() {
@@ -61,11 +61,18 @@ struct DoCommand: HostCommand {
         try await run.run()
     }
 
-    /// The prompt runs each line when it is typed, so it would ignore the option.
-    private func refuseDryPrompt() throws(CommandFailure) {
-        guard options.isDry else { return }
-        let line = "embedjobs -n run FILE, or embedjobs -n -c COMMANDS"
-        throw CommandFailure(.usage, ProgramMistake.unusableOption("-n", command: "the prompt", line: line))
+    /// The prompt runs each line when it is typed, and until the user leaves, so it would ignore these options.
+    private func refuseRunOptions() throws(CommandFailure) {
+        let unusable: (option: String, line: String)
+        if options.isDry {
+            unusable = ("-n", "embedjobs -n run FILE, or embedjobs -n -c COMMANDS")
+        } else if let timeout = options.timeout {
+            unusable = ("--timeout", "embedjobs --timeout \(timeout.text) run FILE; at the prompt: set timeout=30m")
+        } else {
+            return
+        }
+        let (option, line) = unusable
+        throw CommandFailure(.usage, ProgramMistake.unusableOption(option, command: "the prompt", line: line))
     }
 
     private func shell(_ host: HostEnvironment, _ output: TerminalOutput) -> ShellRun {

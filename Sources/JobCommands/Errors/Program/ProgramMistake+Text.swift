@@ -12,6 +12,7 @@ extension ProgramMistake {
         case .largeScript(let name, let limit): "\(name): larger than \(limit) bytes, the limit for scripts"
         case .furtherMistakes(let count, let isMinimum):
             "… and \(isMinimum ? "at least " : "")\(Figures.count(count)) more"
+        case .runTimedOut(let limit): "--timeout \(limit): the run was stopped after this time"
         case .unwritableOutput(let error): error.description
         case .missingSettingsFolder: "the folder for keys is unknown"
         case .missingKey: "no key on standard input"
@@ -40,8 +41,8 @@ extension ProgramMistake {
         case .missingPython(let model): "install Python 3, or run embedjobs models add \(model) FOLDER"
         case .changedWheel: "fetch the file again"
         case .existingExample: "rename it, or run embedjobs example in another folder"
-        case .argumentNotUTF8, .largeScript, .furtherMistakes, .unwritableOutput, .missingKey, .invalidKey, .refusedKey,
-            .receiptMismatch:
+        case .argumentNotUTF8, .largeScript, .furtherMistakes, .runTimedOut, .unwritableOutput, .missingKey,
+            .invalidKey, .refusedKey, .receiptMismatch:
             nil
         }
     }

@@ -14,6 +14,8 @@ package enum ProgramMistake: Mistake, Error, Hashable {
     /// Mistakes in a script that are not shown; if `isMinimum`, there may be even more.
     case furtherMistakes(Int, isMinimum: Bool)
 
+    /// The run has not ended within `--timeout`.
+    case runTimedOut(String)
     /// Standard output cannot be written.
     case unwritableOutput(FileError)
 
@@ -40,7 +42,7 @@ package enum ProgramMistake: Mistake, Error, Hashable {
         .unusableOption("--OPTION", command: "COMMAND", line: "embedjobs COMMAND"),
         .dashedArgument(command: "COMMAND", line: "embedjobs COMMAND KEY=VALUE"), .argumentNotUTF8("NAME"),
         .largeScript("FILE", limit: JobScript.Limits.scriptBytesMax),
-        .furtherMistakes(80, isMinimum: true),
+        .furtherMistakes(80, isMinimum: true), .runTimedOut("5h"),
         .unwritableOutput(FileError("write", "standard output", errno: FileError.tooLarge)), .missingSettingsFolder,
         .missingKey, .invalidKey,
         .refusedKey(origin: "URL", reason: "REASON"), .keyInEnvironment(variable: "NAME", origin: "URL"),
