@@ -1,3 +1,5 @@
+internal import EmbedJobs
+
 /// Receives bytes that a writer has finished, in the order of the file; they are valid during the call only.
 ///
 /// A sink cannot go back, so that a pipe serves as well as a file. A format that places something before its rows
@@ -16,7 +18,7 @@ package protocol RowWriter {
 
 /// What is known about the rows of a file before they are written.
 package struct RowsToWrite {
-    /// The schema of every row.
+    /// The schema of every row, with the vector types that rows have.
     package let schema: RowSchema
     /// The number of rows.
     package let count: Int
@@ -24,7 +26,13 @@ package struct RowsToWrite {
     package let first: DatasetRow?
 
     /// Describes rows.
+    ///
+    /// The schema of a service other than ours does not say which vector types were requested: it has fields for all.
+    /// All rows of a job have the same types, so the first row says it.
     package init(schema: RowSchema, count: Int, first: DatasetRow?) {
+        var schema = schema
+        let present = schema.vectors?.filter { first?.vectors?[$0] != nil } ?? []
+        if !present.isEmpty { schema.vectors = present }
         self.schema = schema
         self.count = count
         self.first = first

@@ -26,6 +26,16 @@ import Testing
         #expect(DownloadFormat.allCases.contains { $0.rawValue == name })
     }
 
+    /// The schema of the hosted service has fields for all types, and does not say which were requested.
+    @Test func onlyTypesThatRowsHaveAreWritten() throws {
+        let rows = SampleRows.rows(3, vectors: [.int8, .ubinary])
+        let schema = RowSchema(vectors: [.float, .int8, .uint8, .binary, .ubinary], columns: SampleRows.columns)
+        let table = String(decoding: try write("csv", rows, schema).prefix { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+        #expect(table.contains("embeddings.int8,embeddings.ubinary") && !table.contains("embeddings.float"), "\(table)")
+        let array = String(decoding: try write("npy", rows, schema).prefix(128), as: UTF8.self)
+        #expect(array.contains("'|i1'"), "\(array)")
+    }
+
     @Test func everyNameIsTested() {
         #expect(DownloadFormat.allCases.map(\.rawValue) == ["jsonl", "csv", "npy", "avro"])
     }

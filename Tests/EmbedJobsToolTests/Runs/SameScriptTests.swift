@@ -40,11 +40,12 @@ import Testing
         echo "get: $ok $error.kind $error.status $error.message"
         try delete no-such-dataset
         echo "delete: $ok $error.kind $error.status $error.message"
-        let job = create model=$model dataset_id=$ds input_type=classification truncate=START
+        let job = create model=$model dataset_id=$ds input_type=classification truncate=START embedding_types=int8
         wait $job
         cancel $job
         echo "$job.status"
         download $job to=out/table.jsonl
+        download $job to=out/table.csv
         delete $ds
         try dataset $ds
         echo "dataset: $ok $error.kind $error.status"
@@ -129,7 +130,7 @@ import Testing
     @Test func errorsHaveTheSameEffect() async throws {
         let engine = try await run(Self.failures, on: .engine)
         #expect(engine.0.code == 3, "\(engine.errors)")
-        #expect(engine.0.output.contains("table: 2 rows, validated") && engine.0.files.count == 1, "\(engine)")
+        #expect(engine.0.output.contains("table: 2 rows, validated") && engine.0.files.count == 2, "\(engine)")
         for service in [Service.server, .hosted] {
             let other = try await run(Self.failures, on: service)
             #expect(other.0 == engine.0, "\(service): \(other.errors)")
