@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-# Measures uploads and creates from one script: at the limits of the hosted service, on our server, and the journal.
+# Measures uploads, creates and waits of one script: at the hosted service's limits, on our server, and the journal.
 """Exits with 1 if a figure misses its limit.
 
 parts:
   limits   uploads and creates on a simulation of the hosted service (Tests/HostedService), compared with the shortest
            time that its rate limits allow. A minute is a real minute: 150 creates take 2 minutes, and the
            1,000 creates of --files 1000 take 19.
+  wait     500 jobs on a trial key, whose limit is 5 calls a minute: one is left for creates and cancels
   server   creates per second on our server
   journal  what the journal costs for each create: a run of a file, which has a journal, compared with the same script
            from standard input, which has none
@@ -29,6 +30,7 @@ sys.dont_write_bytecode = True
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path[:0] = [os.path.join(ROOT, "scripts", "faults"), os.path.join(ROOT, "Tests", "HostedService")]
 
+from check import Caller
 from hosted import HostedService
 from limits import CALLS
 from program import Client, MODEL, Program, Server
@@ -39,7 +41,12 @@ CREATES_PER_SECOND_MIN = 300
 JOURNAL_MILLISECONDS_MAX = 2.0
 # Calls that the service rejects before the client knows its limits, for each class of endpoints.
 REJECTED_MAX = 3
+WAIT_CALLS_MAX = 4
 
+WAITED_JOBS = 500
+WAITED_SECONDS = 90
+
+PARTS = ("limits", "wait", "server", "journal")
 HOSTED_MODEL = "embed-english-v3.0"
 KEY = "a-key-for-the-bench"
 MINUTE = 60.0
@@ -99,6 +106,24 @@ class Bench:
         digests = {hashlib.sha256((ROW % number).encode()).hexdigest() for number in range(files)}
         self.exactly("files uploaded", len({one["sha256"] for one in state["datasets"]} & digests), files)
 
+    def wait(self):
+        """The calls of a wait for many jobs, in the minute with most of them."""
+        with HostedService(job_time=WAITED_SECONDS) as service:
+            caller = Caller(service, {"Authorization": f"Bearer {KEY}"})
+            dataset = caller.upload()
+            jobs = [caller.create(dataset)["job_id"] for _ in range(WAITED_JOBS)]
+            service.change(limits="trial")
+            before = len(service.state()["requests"])
+            seconds = self.run_script(f"wait {' '.join(jobs)}\n", "--server", service.url,
+                                      environment={"EMBEDJOBS_API_KEY": KEY})
+            requests = service.state()["requests"][before:]
+        times = [one["seconds"] for one in requests]
+        most = max(sum(start <= time < start + MINUTE for time in times) for start in times)
+        self.limit(f"calls a minute of a wait for {WAITED_JOBS} jobs on a trial key", f"{most}", most <= WAIT_CALLS_MAX)
+        self.exactly("calls of the wait rejected with status 429", sum(one["status"] == 429 for one in requests), 0)
+        self.limit(f"time of the wait for jobs of {WAITED_SECONDS} s", f"{seconds:.0f} s",
+                   seconds <= WAITED_SECONDS + MINUTE)
+
     def exactly(self, what, found, expected):
         self.limit(what, f"{found}", found == expected)
 
@@ -126,10 +151,9 @@ class Bench:
             print(f"  appending a record and syncing it in {folder}: {sync_milliseconds(folder):.2f} ms", flush=True)
 
     def run(self):
-        parts = {"limits": self.limits, "server": self.server, "journal": self.journal}
         try:
-            for name in self.options.parts or parts:
-                parts[name]()
+            for name in self.options.parts or PARTS:
+                getattr(self, name)()
         finally:
             self.program.end_all()
         return 0 if self.kept else 1
@@ -188,7 +212,7 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench creates", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("parts", nargs="*", metavar="PART", help="limits, server, journal. Default: all")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}. Default: all")
     parser.add_argument("--files", type=int, default=150, help="limits: uploads and creates. Default: 150")
     parser.add_argument("--limits", choices=CALLS, default="production", help="limits: which. Default: production")
     parser.add_argument("--validation", type=float, default=0.3,
@@ -198,9 +222,9 @@ def main():
     parser.add_argument("--folder", default=MEMORY if os.path.isdir(MEMORY) else None,
                         help=f"parent of the temporary folder. Default: {MEMORY}, else TMPDIR, or /tmp")
     options = parser.parse_args()
-    unknown = set(options.parts) - {"limits", "server", "journal"}
+    unknown = set(options.parts) - set(PARTS)
     if unknown:
-        parser.error(f"unknown part {', '.join(sorted(unknown))}; the parts are limits, server and journal")
+        parser.error(f"unknown part {', '.join(sorted(unknown))}; the parts are {', '.join(PARTS)}")
     if least_seconds(options.files, CALLS[options.limits]) == 0:
         parser.error("--files: must be more than the limits allow in a minute")
     folder = tempfile.mkdtemp(prefix="embedjobs-bench-", dir=options.folder)
