@@ -2,7 +2,8 @@
 //
 // FAULT_CALLS    kinds of calls, separated by commas: open, read, write, fsync, rename, link, unlink, mkdir, stat,
 //                truncate, close
-// FAULT_PATH     a pattern of fnmatch(3) for the absolute path; * also matches slashes. Default: every path
+// FAULT_PATH     a pattern of fnmatch(3) for the absolute path; * also matches slashes, @(A|B) is A or B, and socket:*
+//                is every socket. Default: every path
 // FAULT_DO       what happens: the name of an errno, KILL, TERM, SHORT (half a write) or LIE (success without effect)
 // FAULT_CONTROL  a file of 32 bytes, mapped and shared: calls counted, first and last call to meet the fault,
 //                calls that met it. All processes with this file count together; first and last may change
@@ -109,7 +110,7 @@ static void absolute(int folder, const char *name, char *path) {
 }
 
 static enum action decide(const char *kind, const char *path) {
-    if (pattern && fnmatch(pattern, path, 0) != 0) return PASS;
+    if (pattern && fnmatch(pattern, path, FNM_EXTMATCH) != 0) return PASS;
     uint64_t number = __atomic_add_fetch(&control->counted, 1, __ATOMIC_SEQ_CST);
     uint64_t first = __atomic_load_n(&control->first, __ATOMIC_SEQ_CST);
     uint64_t last = __atomic_load_n(&control->last, __ATOMIC_SEQ_CST);
