@@ -10,6 +10,7 @@ import types
 import failpoints
 import kills
 import power
+import schedulecontrols
 import shim
 import shimcontrols
 import storefiles
@@ -45,8 +46,9 @@ def run(report, program, options):
 def check_names():
     """The names of all checks in the sources, except those of the self-check."""
     found = set()
-    for path in glob.glob(os.path.join(os.path.dirname(os.path.abspath(__file__)), "*.py")):
-        if os.path.basename(path) in ("selfcheck.py", "shimcontrols.py"):
+    scripts = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for path in (path for folder in ("faults", "schedules") for path in glob.glob(f"{scripts}/{folder}/*.py")):
+        if os.path.basename(path) in ("selfcheck.py", "shimcontrols.py", "schedulecontrols.py"):
             continue
         with open(path, encoding="utf-8") as file:
             for name in re.findall(r'\.check\(\s*f?"([^"]+)"', file.read()):
@@ -278,4 +280,5 @@ def power_controls(phase, healthy):
 
 
 CONTROLS = (healthy_controls, shimcontrols.outcome_controls, shimcontrols.server_controls, store_controls,
-            ledger_controls, program_controls, power_controls)
+            ledger_controls, program_controls, power_controls, schedulecontrols.sweep_controls,
+            schedulecontrols.nightly_controls)
