@@ -1,0 +1,26 @@
+#if os(Linux)
+import TestSupport
+import Testing
+
+/// The real binary, killed and started again while its service loses requests: a selection of the schedules and nights
+/// that `scripts/test --slow` runs completely.
+@Suite("Schedules", .timeLimit(.minutes(10)))
+struct ScheduleTests {
+    /// Fixed, so that a failure can be repeated.
+    private static let seed = "14"
+
+    @Test("A script that is started again makes everything once", arguments: ["schedules", "nightly"])
+    func restarts(phase: String) throws {
+        let folder = try TemporaryFolder()
+        let run = try ChildProcess.run(
+            Requirement.python.path(),
+            [
+                Checkout.path("scripts/chaos"), phase, "--quick", "--sample", "8", "--seed", Self.seed,
+                "--binary", Requirement.binary.path(), "--folder", folder.path,
+            ]
+        )
+        #expect(run.exitCode == 0, "\(run.errors)\(run.output)")
+        #expect(run.output.contains("phase "), "the table of checks is printed")
+    }
+}
+#endif
