@@ -7,21 +7,25 @@ import shutil
 import subprocess
 import time
 
+import rerun
 import storefiles
 from corpus import digest, rows
+from hosted import HostedService
 from program import MODEL, Client, Refused, Server, Unreachable
+from schedule import LIST_DELAY
 
-SCRIPT = f"""# Embeds every file of a folder; safe to start again at any time.
+SCRIPT = """# Embeds every file of a folder; safe to start again at any time.
 param date = $today
 param root
+param model
 once key=nightly-$date
-for f in $root/*.jsonl {{
-    let ds    = upload $f name=nightly-${{f.stem}} keep_fields=id
-    let jobs += create name=nightly-${{f.stem}} model={MODEL} dataset_id=$ds input_type=search_document \\
+for f in $root/*.jsonl {
+    let ds    = upload $f name=nightly-${f.stem} keep_fields=id
+    let jobs += create name=nightly-${f.stem} model=$model dataset_id=$ds input_type=search_document \\
                 embedding_types=int8,float
-}}
+}
 wait $jobs
-for job in $jobs {{ download $job to=$root/vectors/${{job.name}}.jsonl }}
+for job in $jobs { download $job to=$root/vectors/${job.name}.jsonl }
 """
 # Rows of each file.
 FILES = {"a": 40, "b": 129, "c": 1, "d": 600, "e": 40}
@@ -32,7 +36,8 @@ HELD_ELSEWHERE = 75
 SECONDS_MAX = 60
 # Kills come after a random share of the time of an undisturbed run, so that ten of them do not take ten runs.
 SHARE_MAX = 0.35
-PLACES = ("server", "engine")
+# Where the jobs run; the hosted service is the simulated one, which does not store idempotency keys.
+SERVER, ENGINE, HOSTED = PLACES = ("server", "engine", "hosted service")
 
 
 class Night:
@@ -52,10 +57,16 @@ class Night:
                 file.write(rows(count, f"{seed} {stem}"))
         program.make_store(self.store)
         self.extra = {"XDG_STATE_HOME": os.path.join(self.folder, "state")}
-        self.server = None
-        if place == "server":
+        self.server = self.hosted = None
+        self.model = MODEL
+        if place == SERVER:
             self.server = self.serve()
             self.extra["EMBEDJOBS_SERVER"] = f"unix:{self.server.socket}"
+        elif place == HOSTED:
+            self.hosted, self.model = HostedService(dimensions=8), rerun.MODEL
+            self.hosted.start()
+            self.extra |= {"EMBEDJOBS_SERVER": self.hosted.url, "EMBEDJOBS_API_KEY": "night",
+                           "EMBEDJOBS_LIST_DELAY": f"{LIST_DELAY}s"}
 
     def serve(self):
         server = Server(self.program, self.store, "night").start()
@@ -67,7 +78,8 @@ class Night:
         """Starts the script, as cron would. What it prints is appended to one file."""
         with open(os.path.join(self.folder, "log"), "ab") as log:
             return self.program.remembered(subprocess.Popen(
-                [self.program.binary, "run", self.script, f"root={self.root}", f"date={DATE}"],
+                [self.program.binary, "run", self.script, f"root={self.root}", f"model={self.model}",
+                 f"date={DATE}"],
                 env=self.program.in_store(self.store, self.extra), cwd=self.folder, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=subprocess.STDOUT))
 
@@ -78,16 +90,22 @@ class Night:
         return lines[-1] if lines else "no output"
 
     def vectors(self):
-        """The digest of each output by its file name."""
+        """The digest of each output by its file name; without the hidden files of downloads that were killed."""
         folder = os.path.join(self.root, "vectors")
-        return {name: digest(os.path.join(folder, name)) for name in sorted(os.listdir(folder))}
+        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
+        return {name: digest(os.path.join(folder, name)) for name in names}
 
     def found(self):
-        """All datasets and jobs of the store."""
+        """All datasets of inputs and all jobs, with the names that users see."""
+        if self.hosted:
+            state = self.hosted.state()
+            every = [one | {"name": rerun.untagged(one["name"])} for one in [*state["datasets"], *state["jobs"]]]
+            return [one for one in every if one.get("type") == "embed-input"], [one for one in every if "model" in one]
         server = self.server or self.serve()
         client = Client(server.socket)
         try:
-            return client.datasets(), client.jobs()
+            inputs = [one for one in client.datasets() if one["dataset_type"] == "embed-input"]
+            return inputs, client.jobs()
         finally:
             if server is not self.server:
                 server.stop()
@@ -95,6 +113,8 @@ class Night:
     def close(self):
         if self.server:
             self.server.stop()
+        if self.hosted:
+            self.hosted.stop()
         shutil.rmtree(self.folder)
 
 
@@ -177,7 +197,7 @@ def judge(phase, night, expected, label):
         phase.check("the service can be read after the night", False, f"{label}: {error}")
         return
     each_once = collections.Counter(f"nightly-{stem}" for stem in FILES)
-    inputs = collections.Counter(item["name"] for item in datasets if item["dataset_type"] == "embed-input")
+    inputs = collections.Counter(item["name"] for item in datasets)
     phase.check("one dataset for each file", inputs == each_once, f"{label}: {dict(inputs)}")
     made = collections.Counter(job["name"] for job in jobs)
     phase.check("one job for each file", made == each_once, f"{label}: {dict(made)}")
@@ -186,7 +206,7 @@ def judge(phase, night, expected, label):
     vectors = night.vectors()
     phase.check("all vectors equal an undisturbed run's", vectors == expected,
                 f"{label}: {[name for name in expected if vectors.get(name) != expected[name]] or sorted(vectors)}")
-    if night.place == "engine":
+    if night.place == ENGINE:
         storefiles.check(phase, night.program, night.store, label)
 
 
@@ -237,6 +257,6 @@ def run(report, program, options):
         same_moment(phase, night, place)
         judge(phase, night, expected[place], f"{place}, two starts")
         night.close()
-    alike(phase, list(expected.values()))
+    alike(phase, [expected[SERVER], expected[ENGINE]])
     phase.figure("kills", kills)
     phase.figure("other exits", dict(codes))

@@ -43,6 +43,11 @@ def script(variant, folder, output):
     return "\n".join([*lines, f'echo "jobs {jobs}"', 'echo "name $one.name"']) + "\n"
 
 
+def untagged(name):
+    """A name as the user gave it."""
+    return name.split(" " + TAG)[0]
+
+
 class Ended:
     """How a schedule ended: the exit codes of its runs, what they printed, and what the service has made."""
 
@@ -50,11 +55,11 @@ class Ended:
         self.codes, self.output, self.errors, self.written = codes, output, errors, written
         # Whether the last run ended with success; a kill may come just after it has recorded that.
         self.is_complete = is_complete
-        names = {one["id"]: one["name"].split(" " + TAG)[0] for one in state["datasets"]}
+        names = {one["id"]: untagged(one["name"]) for one in state["datasets"]}
         inputs = [one for one in state["datasets"] if one["type"] == "embed-input"]
         self.datasets = collections.Counter((names[one["id"]], one["sha256"]) for one in inputs)
         self.jobs = collections.Counter(
-            (one["name"].split(" " + TAG)[0], names[one["input_dataset_id"]], one["input_type"])
+            (untagged(one["name"]), names[one["input_dataset_id"]], one["input_type"])
             for one in state["jobs"])
         self.ids = sorted(one["id"] for one in state["jobs"])
         self.tags = sum(TAG in one["name"] for one in [*inputs, *state["jobs"]])

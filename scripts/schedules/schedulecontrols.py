@@ -81,7 +81,7 @@ def nightly_controls(phase, _):
     nightly.alike(phase, [{"a": "1"}, {"a": "2"}])
     good = Phase("good", is_quiet=True)
     names = [f"nightly-{stem}" for stem in nightly.FILES]
-    datasets = [{"name": name, "dataset_type": "embed-input"} for name in names]
+    datasets = [{"name": name} for name in names]
     right = night(0, found=lambda: (datasets, [{"name": name, "status": "complete"} for name in names]))
     nightly.judge(good, right, {}, "control")
     nightly.same_moment(good, right, "control")

@@ -52,16 +52,18 @@ class Sweep:
         self.wrong = self.done = 0
 
     def trace(self):
-        """The steps of an undisturbed run, which must be right even without the safeguard of a control."""
+        """The steps of an undisturbed run, which must be right even for a control; None if it is not."""
         trace, ended = self.reruns[0].trace(self.variant)
         self.output = ended.written
-        judge(self.phase, ended, self.reruns[0].expected_datasets, ended.written, f"{self.variant.name} undisturbed")
-        self.phase.check("an undisturbed run writes an output", ended.written is not None, self.variant.name)
+        is_good = judge(self.phase, ended, self.reruns[0].expected_datasets, ended.written,
+                        f"{self.variant.name} undisturbed")
+        is_good &= self.phase.check("an undisturbed run writes an output", ended.written is not None,
+                                    self.variant.name)
         objects = sum(ended.jobs.values()) + sum(ended.datasets.values())
         self.phase.check("names are tagged as the script sets it", ended.tags == objects * self.variant.is_tagged,
                          f"{self.variant.name}: {ended.tags} of {objects}")
         self.phase.figure(f"{self.variant.name}: steps", f"{len(trace.calls)} calls, {len(trace.requests)} requests")
-        return trace
+        return trace if is_good else None
 
     def run(self, schedules):
         waiting = queue.SimpleQueue()
@@ -101,7 +103,10 @@ def run(report, program, options):
             if options.only and not options.only.startswith(f"{variant.name}:"):
                 continue
             sweep = Sweep(phase, variant, reruns, end)
-            schedules = chosen(variant, sweep.trace(), options)
+            trace = sweep.trace()
+            if trace is None:
+                continue
+            schedules = chosen(variant, trace, options)
             say(f"schedules: {variant.name}: {len(schedules)} to run")
             sweep.run(schedules)
             total += sweep.done
