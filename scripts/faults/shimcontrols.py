@@ -33,6 +33,8 @@ for n in range(1, 6):
         print(errno.errorcode[error.errno])
 """
 
+SENDER = "import os, socket; a, b = socket.socketpair(); [print(os.write(a.fileno(), b'ab'), flush=True) for _ in 'xyz']"
+
 
 def child(library, folder, kind, action, n, times):
     path = os.path.join(folder, "shim-file")
@@ -66,6 +68,13 @@ def shim_controls(phase, folder, library):
     phase.check("half of the Nth write is written", said == ["2", "1", "2", "2", "2"], said)
     code, said, met = child(library, folder, "fsync", "LIE", 1, shim.FOREVER)
     phase.check("a fake fsync reports success", said == ["done"] * 5 and met == 5, said)
+    fault = shim.Fault(library, folder, "write", f"@({folder}/none|socket:*)", "KILL")
+    fault.arm(3)
+    done = subprocess.run([sys.executable, "-S", "-c", SENDER], env={**os.environ, **fault.environment},
+                          capture_output=True, text=True)
+    fault.close()
+    phase.check("the Nth call on a socket kills", done.returncode == -9 and done.stdout.split() == ["2", "2"],
+                f"exit {done.returncode}, {done.stdout}")
 
 
 def outcome(code, output="dataset d\njob j\n", errors="", seconds=1.0):
