@@ -62,11 +62,17 @@ class Schedule:
         return [{"kind": kind, "request": number} for number, kind in self.faults]
 
 
+# Requests of a run that continues another one, besides those that were still to come.
+REQUESTS_OF_RESUMPTION = 6
+
+
 def pairs(variant, trace):
     """A kill at every step, or none, with each fault of every request, or none."""
-    kills = [(), *((step,) for step in range(1, len(trace.calls) + 1))]
-    faults = [(), *(((number, kind),) for number in range(1, len(trace.requests) + 1) for kind in FAULTS)]
-    return [Schedule(variant, *both) for both in itertools.product(kills, faults)]
+    count = len(trace.requests)
+    faults = [(), *(((number, kind),) for number in range(1, count + REQUESTS_OF_RESUMPTION + 1) for kind in FAULTS)]
+    undisturbed = [Schedule(variant, (), fault) for fault in faults[:count * len(FAULTS) + 1]]
+    kills = ((step,) for step in range(1, len(trace.calls) + 1))
+    return undisturbed + [Schedule(variant, *both) for both in itertools.product(kills, faults)]
 
 
 def storms(variant, trace, seed, count):
@@ -100,6 +106,7 @@ def chosen(variant, trace, options):
         if variant.is_control:
             return exposed(variant, trace)
         return chance.sample(everything, min(options.sample, len(everything))) + storms(variant, trace, options.seed, 2)
-    count = max(1, round(variant.share * len(everything)))
-    return sorted(chance.sample(everything, count), key=everything.index) if variant.share < 1 else \
-        everything + storms(variant, trace, options.seed, options.storms)
+    if variant.share < 1:
+        count = max(1, round(variant.share * len(everything)))
+        return [everything[index] for index in sorted(chance.sample(range(len(everything)), count))]
+    return everything + storms(variant, trace, options.seed, options.storms)
