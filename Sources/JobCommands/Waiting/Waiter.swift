@@ -7,11 +7,12 @@ struct Waiter: ValueIterator {
     private var ended: [JobID] = []
     private var poller: Poller
     private let timeout: Duration?
-    /// Whether the first job that does not complete cancels the others.
-    private let cancelsRest: Bool
+    /// What happens after the first job that does not complete.
+    private let policy: FailurePolicy
     /// Whether it is a `wait`, which then need not wait for these jobs again.
     var isCommand = false
-    private var hasCancelled = false
+    /// Whether the first job that does not complete was met.
+    private var hasFailed = false
     private var hasAsked = false
     /// The jobs that were seen unfinished, without an outage since.
     private var unfinished: Set<JobID> = []
@@ -21,8 +22,8 @@ struct Waiter: ValueIterator {
     private var rounds = 0
 
     /// Starts the timeout.
-    init(_ ids: [JobID], timeout: Duration?, cancelsRest: Bool = false, _ session: Session) {
-        self.cancelsRest = cancelsRest
+    init(_ ids: [JobID], timeout: Duration?, policy: FailurePolicy = .keepGoing, _ session: Session) {
+        self.policy = policy
         var seen: Set<JobID> = []
         pending = ids.filter { seen.insert($0).inserted }
         poller = Poller(session, timeout: timeout)
@@ -31,6 +32,10 @@ struct Waiter: ValueIterator {
 
     mutating func next(_ session: inout Session) async throws(CommandFailure) -> Value? {
         session.state.waitedFor = pending
+        if hasFailed, policy == .stop {
+            if !pending.isEmpty { reportRunning(session) }
+            return nil
+        }
         while ended.isEmpty {
             if pending.isEmpty { return nil }
             let early = hasAsked ? try await pause(session) : nil
@@ -40,9 +45,9 @@ struct Waiter: ValueIterator {
         session.state.waitedFor = []
         let id = ended.removeFirst()
         if isCommand { session.state.awaited.insert(id) }
-        if cancelsRest, !hasCancelled, session.hasFailed(id) {
-            hasCancelled = true
-            try await cancelRest(&session)
+        if !hasFailed, session.hasFailed(id) {
+            hasFailed = true
+            if policy == .cancel { try await cancelRest(&session) }
         }
         return .job(id)
     }
@@ -51,8 +56,13 @@ struct Waiter: ValueIterator {
     private func cancelRest(_ session: inout Session) async throws(CommandFailure) {
         for (index, id) in pending.enumerated() {
             let rest = Self.line("cancel", pending[index...])
-            try await session.ask(orElse: "to cancel the others: \(rest)") { service throws(APIError) in
-                try await service.cancelJob(id)
+            do throws(CommandFailure) {
+                try await session.ask(orElse: "to cancel the others: \(rest)") { service throws(APIError) in
+                    try await service.cancelJob(id)
+                }
+            } catch {
+                // The wait reports a job that the service no longer has.
+                guard error.kind == APIError.Code.notFound.rawValue else { throw error }
             }
         }
     }
@@ -192,6 +202,12 @@ struct Waiter: ValueIterator {
     }
 
     private func interruption(_ session: Session) -> CommandFailure {
+        reportRunning(session)
+        return CommandFailure(.interrupted)
+    }
+
+    /// Says which jobs are still running, and how to wait for them or cancel them.
+    private func reportRunning(_ session: Session) {
         session.output.endProgress()
         let ids = pending.map(\.rawValue).joined(separator: " ")
         session.output.warning(
@@ -199,7 +215,6 @@ struct Waiter: ValueIterator {
                 ? "still running: \(ids) (wait \(ids) to continue waiting, cancel \(ids) to stop)"
                 : "\(pending.count) jobs still running; to continue waiting: wait \(ids); to stop them: cancel \(ids)"
         )
-        return CommandFailure(.interrupted)
     }
 
     /// A command with ids.

@@ -84,6 +84,19 @@ struct WaiterTests {
         #expect(fixture.output.out == ["a complete", "fails failed"])
     }
 
+    @Test("on_fail=stop ends a wait and a loop at the first job that fails, and says what is still running")
+    func stops() async {
+        let second = Self.first.dropLast() + "2"
+        let note = "still running: \(second) (wait \(second) to continue waiting, cancel \(second) to stop)"
+        let script = create("fails", "slow") + "for j in wait $jobs on_fail=stop timeout=1h { echo $j.name $j.status }"
+        #expect(await fixture.run(script) == .done)
+        #expect(fixture.output.out == ["fails failed"])
+        #expect(fixture.messages.hasSuffix(note), "\(fixture.messages)")
+        #expect(await fixture.run("wait \(Self.first) \(second) on_fail=stop") == .jobFailed)
+        #expect(fixture.messages.contains(note + "\nerror: wait: "), "\(fixture.messages)")
+        #expect(!fixture.service.calls.contains { $0.hasPrefix("cancelJob") })
+    }
+
     // MARK: Outages
 
     private static let refused = APIError(.unreachable, "http://h:1 cannot be reached: Connection refused")

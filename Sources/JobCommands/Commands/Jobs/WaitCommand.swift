@@ -54,7 +54,6 @@ extension Command {
         do throws(CommandFailure) {
             while let value = try await waiter.next(&session) {
                 ended.append(value)
-                if case .job(let id) = value, policy == .stop, session.hasFailed(id) { break }
             }
         } catch {
             session.writeResults(session.jobRecords(of: ended), format, columns: Record.jobColumns)
@@ -77,7 +76,7 @@ extension Session {
     }
 
     fileprivate func waiter(_ ids: [JobID], _ timeout: Duration?, _ policy: FailurePolicy?) -> Waiter {
-        var waiter = Waiter(ids, timeout: timeout ?? settings.timeout, cancelsRest: policy == .cancel, self)
+        var waiter = Waiter(ids, timeout: timeout ?? settings.timeout, policy: policy ?? .keepGoing, self)
         waiter.isCommand = true
         return waiter
     }
