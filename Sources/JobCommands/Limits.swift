@@ -21,11 +21,23 @@ package enum Limits {
     static let quietAnswerSeconds = 5
     /// Seconds of an outage that are not reported if the service then responds.
     static let unreportedSilenceSeconds = 2
+    /// Percent of the time that a job has taken so far after which it is polled again.
+    static let pollPercent = 15
     /// Shortest pause in seconds between polls after a rate limit: four requests a minute, of the five that a trial key
     /// of the hosted service may send.
     static let limitedPollSecondsMin = 15
-    /// Longest pause in seconds between polls after a rate limit.
+    /// Longest pause in seconds between polls of the hosted service, and after a rate limit.
     static let pollSecondsMax = 60
+    /// Longest pause in seconds between polls of a dataset that is validated.
+    static let validationPollSecondsMax = 10
+    /// Pause in milliseconds before another look for a list of jobs that another process is fetching.
+    static let busyPollMilliseconds = 500
+    /// Seconds after which a process no longer waits for a list that another process is fetching: it may have stopped.
+    static let busyPollSecondsMax = 10
+    /// Difference in milliseconds between the times of two lists that may be the same one.
+    static let sameListMilliseconds = 100
+    /// Seconds during which a service that limits requests need not list a new job: its list may lag.
+    static let listLagSeconds = 30
     /// File descriptors that are searched for sockets before a shell starts, so that it does not inherit them.
     static let ownFilesMax = 1_024
     /// Failed jobs that the error of a wait names; beyond it, only their number is shown.

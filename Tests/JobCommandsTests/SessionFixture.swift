@@ -37,7 +37,7 @@ struct SessionFixture {
         hasConsent: Bool = false,
         stateFolder: String? = nil,
         isPrompt: Bool = false,
-        polling: PollingPolicy = PollingPolicy(first: .seconds(1), longest: .seconds(4)),
+        polling: PollingPolicy = PollingPolicy(shortest: .seconds(1), longest: .seconds(4)),
         localModels: @escaping @Sendable () -> [String]? = { nil },
         confirm: (@Sendable (String) async -> Bool)? = nil
     ) -> Session {
@@ -45,7 +45,7 @@ struct SessionFixture {
         effects.clock = clock.sessionClock
         effects.shell = SystemShell(outputDescriptor: shellDescriptor)
         var context = RunContext(effects)
-        context.polling = polling
+        context.polling = AccountPolling(polling)
         if isPrompt { context.names = NameCache() }
         context.localModels = localModels
         context.serviceLabel = "work"
@@ -89,7 +89,7 @@ struct SessionFixture {
         _ text: String,
         _ parameters: [(name: String, value: String)] = [],
         hasConsent: Bool = false,
-        polling: PollingPolicy = PollingPolicy(first: .seconds(1), longest: .seconds(4))
+        polling: PollingPolicy = PollingPolicy(shortest: .seconds(1), longest: .seconds(4))
     ) async -> ExitCode {
         var runner = ScriptRunner(session: session(hasConsent: hasConsent, polling: polling))
         let source = Source(name: "t.embedjobs", text: "param dir\n" + text)

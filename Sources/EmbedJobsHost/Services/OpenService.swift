@@ -1,5 +1,5 @@
 package import EmbedJobs
-internal import EmbedJobsClient
+package import EmbedJobsClient
 internal import EmbedJobsEngine
 internal import EmbedJobsWire
 package import JobCommands
@@ -10,8 +10,8 @@ package struct OpenService: Sendable {
     package let service: any EmbedJobsService
     /// Sends raw requests to the service, for the command `api`.
     package let exchange: RawExchange
-    /// How often to poll for the end of a job.
-    package let polling: PollingPolicy
+    /// The polling of the service's account.
+    package let polling: AccountPolling
     /// The service's name in the prompt.
     package let label: String
     /// Texts that must not be saved in the history.
@@ -35,7 +35,7 @@ package struct OpenService: Sendable {
             local = store.connection
             service = store.service
             exchange = store.client.rawExchange
-            (polling, label, secrets) = (.inProcess, "local", host.secrets)
+            (polling, label, secrets) = (AccountPolling(.inProcess), "local", host.secrets)
             localModels = host.localModels
         case .remote(let remote):
             if remote.key != nil, !remote.address.origin.isPrivate {
@@ -53,7 +53,8 @@ package struct OpenService: Sendable {
             localModels = { nil }
             service = client
             exchange = client.rawExchange
-            (polling, label) = (remote.isHosted ? .hosted : .remote, remote.name)
+            polling = AccountPolling { PollingPolicy(client.traits) }
+            label = remote.name
             secrets = host.secrets + (remote.key.map { [$0] } ?? [])
         }
     }
@@ -85,4 +86,14 @@ package struct OpenService: Sendable {
 
     /// Closes the connection; an engine releases its shards.
     package func close() async { await local?.close() }
+}
+
+extension PollingPolicy {
+    /// The policy for a service, by what its responses have shown. One that has not responded yet may be any service.
+    package init(_ traits: ServiceTraits) {
+        self =
+            if traits.isServer { .server } else {
+                traits.trialRequestsPerMinute.map { .trial(requestsPerMinute: $0) } ?? .production
+            }
+    }
 }

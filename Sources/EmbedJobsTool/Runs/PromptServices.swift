@@ -106,7 +106,7 @@ final class PromptServices: ServiceDirectory {
             cache.clear()
             guard let open = state.opened[connection.id]?.service else { return }
             state.fetching = Task { [cache, notices] in
-                let pause = open.polling.isSparing ? Limits.remoteNamesSeconds : Limits.localNamesSeconds
+                let pause = open.polling.policy.isSparing ? Limits.remoteNamesSeconds : Limits.localNamesSeconds
                 await cache.keepFresh(from: open.service, every: .seconds(pause), by: .real()) { error in
                     if error.hidesService { notices.show("warning: \(error.message)") }
                 }

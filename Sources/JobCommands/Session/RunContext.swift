@@ -4,8 +4,8 @@ package import EmbedJobs
 package struct RunContext: Sendable {
     /// What the run does outside the process.
     private(set) var effects: RunEffects
-    /// How often the service is polled.
-    package var polling = PollingPolicy.inProcess
+    /// The polling of the service's account.
+    package var polling = AccountPolling(.inProcess)
     /// Finds the lines typed at prompts that pass a filter, newest last, for `history`.
     package var typedLines: @Sendable (TypedLineFilter) -> [TypedLine] = { _ in [] }
     /// The service that a prompt is connected to; nil outside a prompt.

@@ -38,6 +38,8 @@ package struct RunState: Sendable {
     package internal(set) var jobs: [JobID: JobCopy] = [:]
     /// The jobs that were created, in order.
     var created: [CreatedJob] = []
+    /// The jobs that an earlier process of this run has created, and that may still be running.
+    var resumed: [JobID] = []
     /// The jobs whose end a `wait` has reported.
     var awaited: Set<JobID> = []
     /// The jobs that a `wait` is waiting for, or that it named when it stopped waiting.
@@ -104,9 +106,11 @@ package struct RunState: Sendable {
         case unknown
     }
 
-    /// The jobs of this run that were not seen to end.
+    /// The jobs of this run that were not seen to end, also those that an earlier process of it has created.
     var unfinishedJobs: [JobID] {
-        created.map(\.id).filter { id in
+        var known: Set<JobID> = []
+        return (resumed + created.map(\.id)).filter { id in
+            guard known.insert(id).inserted else { return false }
             if case .seen(let job) = jobs[id] { return !job.status.isTerminal }
             // A dry run assumes that every job it waited for has ended.
             return !unknowns.jobs.contains(id)

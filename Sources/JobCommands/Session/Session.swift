@@ -45,7 +45,7 @@ package struct Session: Sendable {
     /// How the interpreter runs commands.
     var mode: any RunMode { context.effects.mode }
     /// How often the service is polled, including `set poll=`.
-    var pollingInUse: PollingPolicy { settings.poll.map { context.polling.paced(at: $0) } ?? context.polling }
+    var pollingInUse: PollingPolicy { context.polling.policy(every: settings.poll) }
     /// The current time by the session's clock.
     package var now: Timestamp {
         let (seconds, attoseconds) = (clock.elapsed() - startedAt).components

@@ -7,7 +7,7 @@ package import EmbedJobs
 package actor JobWatcher {
     private let service: any EmbedJobsService
     private let clock: SessionClock
-    private let polling: PollingPolicy
+    private let polling: AccountPolling
     private let tell: @Sendable (Notice, _ running: Int) -> Void
     private let showProgress: @Sendable ([ProgressReport]) -> Void
 
@@ -15,6 +15,10 @@ package actor JobWatcher {
     private var isHeld = false
     private var held: [Notice] = []
     private var count = 0
+    /// When the last list of a service that limits requests was requested.
+    private var listedAt: Duration?
+    /// The jobs that this list should show and does not, to be fetched by their ids, one instead of each list.
+    private var unlisted: [JobID] = []
     private let wakeups: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
@@ -38,7 +42,7 @@ package actor JobWatcher {
     package init(
         service: any EmbedJobsService,
         clock: SessionClock = .real(),
-        polling: PollingPolicy,
+        polling: AccountPolling,
         showProgress: @escaping @Sendable ([ProgressReport]) -> Void = { _ in },
         tell: @escaping @Sendable (Notice, _ running: Int) -> Void
     ) {
@@ -73,12 +77,13 @@ package actor JobWatcher {
     /// Polls the jobs until the task is cancelled or the service rejects the key.
     package func run() async {
         for await _ in wakeups {
-            var pace = PollingPace(polling)
+            var pace = PollingPace()
             var finding = PollingPace.Finding.same
             while !watched.isEmpty {
-                do { try await clock.sleep(pace.next(finding)) } catch { return }
-                // If requests are rationed, a waiting command already sends enough of them.
-                if isHeld, polling.isSparing { break }
+                let age = clock.elapsed() - (watched.values.map(\.startedAt).max() ?? .zero)
+                do { try await clock.sleep(pace.next(finding, polling.policy, age: age)) } catch { return }
+                // On a network, a waiting command already sends enough requests.
+                if isHeld, polling.policy.isSparing { break }
                 let next = await CallRepetition.$isByCaller.withValue(true) { await look() }
                 guard let next else { return }
                 finding = next
@@ -86,43 +91,96 @@ package actor JobWatcher {
         }
     }
 
-    /// Polls all jobs with one request, plus one for each job missing from the response. A single job is fetched by its
-    /// id, which is a smaller response.
-    ///
-    /// An unavailable service is polled again later, since no command waits for this. Returns nil if it must not be
-    /// polled again.
+    /// Polls all jobs. An unavailable service is polled again later, since no command waits for this. Returns nil if it
+    /// must not be polled again.
     private func look() async -> PollingPace.Finding? {
-        var found: [JobID: EmbedJob] = [:]
-        do throws(APIError) {
-            if watched.count > 1 { for job in try await service.jobs() { found[job.id] = job } }
-        } catch {
-            return Self.finding(error)
+        let found: Found
+        do throws(APIError) { found = try await fetch() } catch { return noted(Self.finding(error)) }
+        _ = noted(found.finding)
+        var finding = found.finding
+        for id in found.missing {
+            guard let entry = watched.removeValue(forKey: id) else { continue }
+            report(Notice(id: id, text: "\(entry.label) was deleted: the service no longer has it"))
         }
-        var finding = PollingPace.Finding.same
         var running: [ProgressReport] = []
-        defer { if !isHeld { showProgress(running) } }
-        for id in watched.keys {
-            let job: EmbedJob
-            do throws(APIError) {
-                job = if let listed = found[id] { listed } else { try await service.job(id) }
-            } catch {
-                if error.code == .notFound, let entry = watched.removeValue(forKey: id) {
-                    report(Notice(id: id, text: "\(entry.label) was deleted: the service no longer has it"))
+        for job in found.jobs {
+            guard let entry = watched[job.id] else { continue }
+            guard job.status.isTerminal else {
+                running.append(report(on: job, entry))
+                continue
+            }
+            watched[job.id] = nil
+            finding = finding == .same ? .change : finding
+            let duration = job.duration ?? clock.elapsed() - entry.startedAt
+            report(Notice(id: job.id, text: job.notice(duration), duration: duration))
+        }
+        if !isHeld { showProgress(running) }
+        return finding
+    }
+
+    /// Returns a finding after recording a limit of the service.
+    private func noted(_ finding: PollingPace.Finding?) -> PollingPace.Finding? {
+        if finding == .tooFast { polling.noteLimit() }
+        return finding
+    }
+
+    /// The result of a poll.
+    private struct Found {
+        var jobs: [EmbedJob] = []
+        /// The jobs that the service does not have.
+        var missing: [JobID] = []
+        /// What the last request means for the next poll.
+        var finding = PollingPace.Finding.same
+    }
+
+    /// Fetches the watched jobs: with one request, if the service limits them; otherwise with a list of several jobs,
+    /// and a request for each job that it does not show.
+    ///
+    /// - Throws: an error after which the service must not be polled again, or one of the first request.
+    private func fetch() async throws(APIError) -> Found {
+        let policy = polling.policy
+        guard policy.access == .rationed else {
+            let jobs = watched.count > 1 ? try await service.jobs().filter { watched[$0.id] != nil } : []
+            let listed = Set(jobs.map(\.id))
+            return try await fetch(watched.keys.filter { !listed.contains($0) }, Found(jobs: jobs))
+        }
+        if let id = unlisted.first(where: { watched[$0] != nil }) {
+            unlisted = []
+            return try await fetch([id], Found())
+        }
+        let list = try await polling.jobs(
+            of: service,
+            policy,
+            after: listedAt,
+            noOlderThan: policy.shortest,
+            by: clock
+        )
+        guard let list else { return Found() }
+        listedAt = list.requestedAt
+        let jobs = list.jobs.filter { watched[$0.id] != nil }
+        let listed = Set(jobs.map(\.id))
+        let lag = Duration.seconds(Limits.listLagSeconds)
+        let open = watched.filter { !listed.contains($0.key) && $0.value.startedAt + lag <= list.requestedAt }
+        unlisted = open.map(\.key)
+        return Found(jobs: jobs)
+    }
+
+    /// Fetches jobs by their ids, until the service does not respond.
+    private func fetch(_ ids: [JobID], _ found: Found) async throws(APIError) -> Found {
+        var found = found
+        for id in ids {
+            polling.noteRequest(at: clock.elapsed())
+            do throws(APIError) { found.jobs.append(try await service.job(id)) } catch {
+                if error.code == .notFound {
+                    found.missing.append(id)
                     continue
                 }
-                guard let next = Self.finding(error) else { return nil }
-                if next != .same { return next }
-                continue
+                guard let finding = Self.finding(error) else { throw error }
+                found.finding = finding
+                if finding != .same { return found }
             }
-            guard job.status.isTerminal, let entry = watched.removeValue(forKey: id) else {
-                if let entry = watched[id] { running.append(report(on: job, entry)) }
-                continue
-            }
-            finding = .change
-            let duration = job.duration ?? clock.elapsed() - entry.startedAt
-            report(Notice(id: id, text: job.notice(duration), duration: duration))
         }
-        return finding
+        return found
     }
 
     private func report(on job: EmbedJob, _ entry: Watched) -> ProgressReport {

@@ -5,19 +5,27 @@ internal import Synchronization
 struct Poller: Sendable {
     private let timeout: Duration?
     private let start: Duration
-    private var pace: PollingPace
+    private let isOfValidation: Bool
+    private var pace = PollingPace()
     private var finding = PollingPace.Finding.same
+    /// The age that the last response already had, as another caller requested it; the next pause is shorter by it.
+    private var age = Duration.zero
+    /// Whether another caller was requesting the same, so that the last poll had no result.
+    private var isBusy = false
     /// Whether the service has responded.
     private var hasResponse = false
     /// The failed requests since the last response: when the first one began, their number, the error of the last.
     private var silence: (since: Duration, count: Int, error: APIError)?
 
     /// Starts the timeout, if there is one.
-    init(_ session: Session, timeout: Duration?) {
+    init(_ session: Session, timeout: Duration?, isOfValidation: Bool = false) {
         self.timeout = timeout
+        self.isOfValidation = isOfValidation
         start = session.clock.elapsed()
-        pace = PollingPace(session.pollingInUse)
     }
+
+    /// The last pause between two polls; nil before the first one.
+    private(set) var lastPause: Duration?
 
     /// Why the last request did not get a response; nil if it did.
     var reasonOfSilence: String? { silence?.error.message }
@@ -64,6 +72,7 @@ struct Poller: Sendable {
         case .failure(let error):
             guard isWorthRepeating(error, session) else { throw error }
             finding = error.code == .rateLimited ? .tooFast : .silent
+            if finding == .tooFast { session.context.polling.noteLimit() }
             silence = (silence?.since ?? asked, (silence?.count ?? 0) + 1, error)
             showSilence(session)
             return nil
@@ -114,22 +123,36 @@ struct Poller: Sendable {
     /// Records that something has ended.
     mutating func noteChange() { if finding == .same { finding = .change } }
 
-    /// Waits until the next poll, at most until the timeout.
+    /// Records that the last response was requested by another caller some time ago.
+    mutating func noteAge(_ age: Duration) { self.age = age }
+
+    /// Records that another caller is requesting the same, so that its response can be used soon.
+    mutating func noteBusy() { isBusy = true }
+
+    /// Waits until the next poll, at most until the timeout. `age` is for how long the youngest object that is waited
+    /// for has existed. Default: since this wait began.
     ///
     /// A service that supports waiting is asked to wait for the job `id`. If the job ends, the pause ends too, and the
     /// job is returned.
     @discardableResult
-    mutating func pause(_ session: Session, watching id: JobID? = nil) async throws(PauseEnd) -> EmbedJob? {
-        var pause = pace.next(finding)
-        finding = .same
+    mutating func pause(
+        _ session: Session,
+        age: Duration? = nil,
+        watching id: JobID? = nil
+    ) async throws(PauseEnd) -> EmbedJob? {
+        let policy = isOfValidation ? session.pollingInUse.ofValidation : session.pollingInUse
+        var pause = nextPause(policy, age ?? session.clock.elapsed() - start)
         if let left = left(session) { pause = min(pause, left) }
         let begin = session.clock.elapsed()
-        if let id, session.context.polling.isSparing, silence == nil {
-            let time = pause
+        if let id, policy.access == .server, silence == nil {
+            // The service notices the end itself, in whole seconds.
+            var time = session.settings.poll == nil ? max(pause, .seconds(1)) : pause
+            if let left = left(session) { time = min(time, left) }
+            let limit = time
             let ended: EmbedJob??
             do throws(APIError) {
-                ended = try await ask(session, within: time) { service throws(APIError) in
-                    try await service.endedJob(id, within: time)
+                ended = try await ask(session, within: limit) { service throws(APIError) in
+                    try await service.endedJob(id, within: limit)
                 }
             } catch {
                 throw .service(error)
@@ -138,6 +161,14 @@ struct Poller: Sendable {
         }
         try await sleep(pause - (session.clock.elapsed() - begin), session)
         return nil
+    }
+
+    private mutating func nextPause(_ policy: PollingPolicy, _ age: Duration) -> Duration {
+        defer { (finding, isBusy, self.age) = (.same, false, .zero) }
+        if isBusy, silence == nil { return min(policy.shortest, .milliseconds(Limits.busyPollMilliseconds)) }
+        let pause = pace.next(finding, policy, age: age)
+        lastPause = pause
+        return max(.zero, pause - self.age)
     }
 
     /// Sleeps; during an outage, its report is updated every second.

@@ -1,5 +1,5 @@
 internal import DisplayText
-package import EmbedJobs
+internal import EmbedJobs
 
 /// Waits for jobs and yields each as it ends.
 struct Waiter: ValueIterator {
@@ -11,6 +11,8 @@ struct Waiter: ValueIterator {
     private let policy: FailurePolicy
     /// Whether it is a `wait`, which then need not wait for these jobs again.
     var isCommand = false
+    /// Whether a job that the service no longer has counts as ended.
+    var acceptsMissing = false
     /// Whether the first job that does not complete was met.
     private var hasFailed = false
     private var hasAsked = false
@@ -20,6 +22,11 @@ struct Waiter: ValueIterator {
     private var pauseReason: String?
     /// The number of polling rounds so far.
     private var rounds = 0
+    /// When the last list was requested.
+    private var listedAt: Duration?
+    /// The jobs that the last list should show and does not, to be fetched by their ids instead of another list.
+    private var unlisted: [JobID] = []
+    private let start: Duration
 
     /// Starts the timeout.
     init(_ ids: [JobID], timeout: Duration?, policy: FailurePolicy = .keepGoing, _ session: Session) {
@@ -27,6 +34,7 @@ struct Waiter: ValueIterator {
         var seen: Set<JobID> = []
         pending = ids.filter { seen.insert($0).inserted }
         poller = Poller(session, timeout: timeout)
+        start = session.clock.elapsed()
         self.timeout = timeout
     }
 
@@ -71,22 +79,68 @@ struct Waiter: ValueIterator {
 
     /// Polls all jobs once; `early` was fetched already.
     private mutating func ask(_ session: inout Session, _ early: EmbedJob?) async throws(CommandFailure) {
-        defer { pending.removeAll { ended.contains($0) } }
+        defer {
+            let ended = Set(ended)
+            pending.removeAll { ended.contains($0) }
+        }
         if poller.reasonOfSilence != nil { unfinished = [] }
         if let early { take(early, &session) }
         let rest = pending.filter { $0 != early?.id }
-        var (asked, others): ([JobID], [JobID]) = (rest, [])
-        if session.context.polling.isSparing, rest.count > 1 {
-            guard let list = try await list(session) else { return }
-            for job in list where rest.contains(job.id) { take(job, &session) }
-            (asked, others) = unlisted(rest, in: list)
+        let missing: [JobID]
+        switch session.context.polling.policy.access {
+        case .inProcess: missing = try await fetch(rest, &session)
+        case .server where rest.count <= 1: missing = try await fetch(rest, &session)
+        case .server: missing = try await askServer(rest, &session)
+        case .rationed: missing = try await askRationed(rest, &session)
         }
         rounds += 1
-        var missing = try await fetch(asked, &session)
-        // If one has vanished, all that have vanished are named.
-        if !missing.isEmpty { missing += try await fetch(others, &session) }
         if !ended.isEmpty { poller.noteChange() }
-        if !missing.isEmpty { throw vanished(missing, session) }
+        guard !missing.isEmpty else { return }
+        guard acceptsMissing else { throw vanished(missing, session) }
+        session.state.resumed.removeAll { missing.contains($0) }
+        ended += missing
+    }
+
+    /// Fetches a list, and the jobs that it does not show. Returns those that the service does not have.
+    private mutating func askServer(_ ids: [JobID], _ session: inout Session) async throws(CommandFailure) -> [JobID] {
+        guard let list = try await list(session) else { return [] }
+        let unlisted = take(list, ids, &session)
+        // Otherwise one in turn, since the service does not list it yet or does not have it.
+        let asked = list.mayBeTruncated ? unlisted : oneInTurn(of: unlisted)
+        let missing = try await fetch(asked, &session)
+        guard !missing.isEmpty else { return [] }
+        // If one has vanished, all that have vanished are named.
+        return missing + (try await fetch(unlisted.filter { !asked.contains($0) }, &session))
+    }
+
+    /// Sends one request: for a list, or after it for a job that it does not show. The first list may be followed by
+    /// a request for a job that this session did not create, whose id may be wrong.
+    private mutating func askRationed(
+        _ ids: [JobID],
+        _ session: inout Session
+    ) async throws(CommandFailure) -> [JobID] {
+        let open = Set(ids)
+        let overdue = unlisted.filter { open.contains($0) }
+        unlisted = []
+        if !overdue.isEmpty { return try await fetch(oneInTurn(of: overdue), &session) }
+        guard let list = try await list(session) else { return [] }
+        unlisted = take(list, ids, &session)
+        guard !hasAsked else { return [] }
+        let foreign = unlisted.first { id in !session.created.contains { $0.id == id } }
+        return try await fetch(foreign.map { [$0] } ?? [], &session)
+    }
+
+    private func oneInTurn(of ids: [JobID]) -> [JobID] { ids.isEmpty ? [] : [ids[rounds % ids.count]] }
+
+    /// Takes the listed jobs, and returns those that the list should show and does not.
+    private mutating func take(_ list: JobList, _ ids: [JobID], _ session: inout Session) -> [JobID] {
+        var open = Set(ids)
+        for job in list.jobs where open.remove(job.id) != nil { take(job, &session) }
+        guard !open.isEmpty else { return [] }
+        let isRationed = session.context.polling.policy.access == .rationed
+        let lag = isRationed ? Duration.seconds(Limits.listLagSeconds) : .zero
+        for job in session.created where job.startedAt + lag > list.requestedAt { open.remove(job.id) }
+        return ids.filter { open.contains($0) }
     }
 
     /// Fetches jobs one by one, until the service does not respond. Returns those that it does not have.
@@ -94,6 +148,7 @@ struct Waiter: ValueIterator {
         var missing: [JobID] = []
         for id in ids {
             if Task.isCancelled { throw interruption(session) }
+            session.context.polling.noteRequest(at: session.clock.elapsed())
             let job: EmbedJob?
             do throws(APIError) {
                 job = try await poller.ask(session) { service throws(APIError) in try await service.job(id) }
@@ -112,24 +167,28 @@ struct Waiter: ValueIterator {
         return missing
     }
 
-    /// Fetches all jobs in one request.
-    private mutating func list(_ session: Session) async throws(CommandFailure) -> [EmbedJob]? {
+    /// The list of all jobs, which other waits may have fetched a moment ago; nil if there is none now.
+    private mutating func list(_ session: Session) async throws(CommandFailure) -> JobList? {
         if Task.isCancelled { throw interruption(session) }
+        let (polling, clock, previous) = (session.context.polling, session.clock, listedAt)
+        let (now, policy) = (clock.elapsed(), session.pollingInUse)
+        let age = max(poller.lastPause ?? .zero, policy.shortest)
+        let response: JobList??
         do throws(APIError) {
-            return try await poller.ask(session) { service throws(APIError) in try await service.jobs() }
+            response = try await poller.ask(session) { service throws(APIError) in
+                try await polling.jobs(of: service, policy, after: previous, noOlderThan: age, by: clock)
+            }
         } catch {
             throw lost(error, session)
         }
-    }
-
-    /// Returns the jobs to fetch one by one: those missing from a truncated list; otherwise one in turn, since the
-    /// service does not list it yet or does not have it. The second element is the rest of them.
-    private func unlisted(_ ids: [JobID], in list: [EmbedJob]) -> ([JobID], [JobID]) {
-        let listed = Set(list.map(\.id))
-        let missing = ids.filter { !listed.contains($0) }
-        guard list.count < JobListQuery.limitDefault, !missing.isEmpty else { return (missing, []) }
-        let one = missing[rounds % missing.count]
-        return ([one], missing.filter { $0 != one })
+        guard let response else { return nil }
+        guard let list = response else {
+            poller.noteBusy()
+            return nil
+        }
+        if list.requestedAt < now { poller.noteAge(now - list.requestedAt) }
+        listedAt = list.requestedAt
+        return list
     }
 
     /// Stores the newest state of a job and reports its progress.
@@ -158,7 +217,7 @@ struct Waiter: ValueIterator {
             throw CommandFailure(.waitTimeout(pending, after: timeout, silence: poller.reasonOfSilence))
         }
         do throws(Poller.PauseEnd) {
-            return try await poller.pause(session, watching: pending.first)
+            return try await poller.pause(session, age: age(session), watching: pending.first)
         } catch {
             switch error {
             case .interrupted: throw interruption(session)
@@ -166,6 +225,19 @@ struct Waiter: ValueIterator {
             case .service(let error): throw lost(error, session)
             }
         }
+    }
+
+    /// For how long the youngest of the jobs has existed.
+    private func age(_ session: Session) -> Duration {
+        let open = Set(pending)
+        let now = session.clock.elapsed()
+        let own = session.created.last { open.contains($0.id) }.map { now - $0.startedAt }
+        let others = pending.compactMap { id -> Duration? in
+            guard case .seen(let job)? = session.jobs[id] else { return nil }
+            return .microseconds(session.now.microseconds - job.createdAt.microseconds)
+        }
+        // The clocks of the two machines may differ.
+        return max(.zero, own ?? others.min() ?? now - start)
     }
 
     private func endMessage(_ job: EmbedJob, _ session: Session) -> String {
@@ -220,44 +292,5 @@ struct Waiter: ValueIterator {
     /// A command with ids.
     private static func line(_ command: String, _ ids: some Sequence<JobID>) -> String {
         "\(command) \(ids.map(\.rawValue).joined(separator: " "))"
-    }
-}
-
-extension Session {
-    /// How long a job took, from its creation, by the service if it reports that; nil if its end was not watched
-    /// either.
-    func duration(of job: EmbedJob, isWatched: Bool) -> Duration? {
-        if let duration = job.duration { return duration }
-        guard isWatched else { return nil }
-        if let created = created.last(where: { $0.id == job.id }) {
-            return (state.ends[job.id] ?? clock.elapsed()) - created.startedAt
-        }
-        let time = Duration.microseconds(now.microseconds - job.createdAt.microseconds)
-        // The clocks of the two machines may differ.
-        return time < .zero ? nil : time
-    }
-}
-
-extension EmbedJob {
-    /// The job in messages: its name and its id.
-    var label: String { "job " + (name.map { "\($0) (\(id))" } ?? id.rawValue) }
-
-    /// How long it took, from its creation; nil if the service does not report when it ended.
-    package var duration: Duration? {
-        finishedAt.map { .microseconds(max(0, $0.microseconds - createdAt.microseconds)) }
-    }
-
-    /// The progress of the job.
-    func report(at time: Duration, isLast: Bool) -> ProgressReport {
-        ProgressReport(
-            subject: id.rawValue,
-            label: label,
-            state: status.rawValue,
-            done: progress.rowsDone,
-            total: progress.rowsTotal,
-            isMilestone: true,
-            isLast: isLast,
-            time: time
-        )
     }
 }

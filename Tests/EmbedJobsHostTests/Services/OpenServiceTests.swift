@@ -1,4 +1,5 @@
 import EmbedJobs
+import EmbedJobsClient
 import EmbedJobsHost
 import EmbedJobsWire
 import JobCommands
@@ -32,7 +33,7 @@ import Testing
         let (service, warnings) = try open(.init(), ["EMBEDJOBS_API_KEY": "k"])
         #expect(service.label == "local")
         #expect(service.jobsNeedProcess)
-        #expect(service.polling == .inProcess)
+        #expect(service.polling.policy == .inProcess)
         #expect(service.secrets == ["k"])
         #expect(await service.stranded([JobID(rawValue: "a")]) == 0)
         #expect(warnings == [])
@@ -43,10 +44,19 @@ import Testing
         let (service, warnings) = try open(.init(isCohere: true), ["CO_API_KEY": "k"])
         #expect(service.label == "api.cohere.com")
         #expect(!service.jobsNeedProcess)
-        #expect(service.polling == .hosted)
+        // What it is, only its responses tell.
+        #expect(service.polling.policy == .production)
         #expect(service.secrets == ["k", "k"])
         #expect(warnings == [])
-        #expect(try open(.init(server: "unix:/s")).service.polling == .remote)
+        #expect(try open(.init(server: "unix:/s")).service.polling.policy == .production)
+    }
+
+    @Test("The responses of a service decide how often it is polled") func learned() {
+        #expect(PollingPolicy(ServiceTraits()) == .production)
+        #expect(PollingPolicy(ServiceTraits(isServer: true)) == .server)
+        let trial = PollingPolicy(ServiceTraits(trialRequestsPerMinute: 5))
+        #expect(trial == .trial(requestsPerMinute: 5))
+        #expect(trial.shortest == .seconds(15) && trial.access == .rationed)
     }
 
     @Test(

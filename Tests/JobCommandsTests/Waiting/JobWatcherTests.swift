@@ -38,7 +38,8 @@ struct JobWatcherTests {
         #expect(await runner.run(Source(name: "a", text: lines), parameters: []) == .done)
         let clock = SessionClock(elapsed: { .seconds(41) }, sleep: { _ in try Task.checkCancellation() })
         let told = told
-        let watcher = JobWatcher(service: fixture.service, clock: clock, polling: polling) { notice, _ in
+        let account = AccountPolling(polling)
+        let watcher = JobWatcher(service: fixture.service, clock: clock, polling: account) { notice, _ in
             told.continuation.yield(notice.text)
         }
         return (runner, watcher)
@@ -77,7 +78,7 @@ struct JobWatcherTests {
         let watcher = JobWatcher(
             service: fixture.service,
             clock: clock,
-            polling: .inProcess,
+            polling: AccountPolling(.inProcess),
             showProgress: { continuation.yield($0.map(\.label)) },
             tell: { _, _ in }
         )
@@ -151,7 +152,7 @@ struct JobWatcherTests {
     func sparing() async {
         let (runner, watcher) = await prepared(
             "create name=docs model=tiny dataset_id=$ds input_type=clustering",
-            polling: PollingPolicy(first: .seconds(1), longest: .seconds(1), isSparing: true)
+            polling: PollingPolicy(shortest: .seconds(1), longest: .seconds(1), access: .server)
         )
         let before = fixture.service.calls
         await watcher.release(runner.session)

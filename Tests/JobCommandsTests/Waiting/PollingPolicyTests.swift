@@ -4,67 +4,87 @@ import Testing
 
 @Suite("PollingPolicy")
 struct PollingPolicyTests {
-    private let policy = PollingPolicy(first: .seconds(2), longest: .seconds(30))
+    private let policy = PollingPolicy(shortest: .seconds(2), longest: .seconds(60))
 
-    @Test("pauses grow by half up to the longest")
+    /// The pauses of a wait for an object of these ages, in seconds.
+    private func pauses(_ ages: [Int]) -> [Duration] {
+        var pace = PollingPace()
+        return ages.map { pace.next(.same, policy, age: .seconds($0)) }
+    }
+
+    @Test("pauses are a share of the age of the youngest job, within the two limits")
     func pauses() {
-        var pace = PollingPace(policy)
-        let pauses = (1...50).map { _ in pace.next(.same) }
-        #expect(pauses.prefix(3) == [.seconds(2), .seconds(3), .milliseconds(4_500)])
-        #expect(pauses[8] == .seconds(30))
-        #expect(pauses.last == .seconds(30))
-        #expect(zip(pauses, pauses.dropFirst()).allSatisfy { $0 <= $1 })
+        #expect(pauses([0, 10, 20, 100, 400, 4_000]) == [2, 2, 3, 15, 60, 60].map { Duration.seconds($0) })
     }
 
-    @Test("after a change the pause is halved, but never shorter than the first")
+    @Test("after a change the pause is halved, but never shorter than the shortest")
     func changes() {
-        var pace = PollingPace(policy)
-        for _ in 1...9 { _ = pace.next(.same) }
-        #expect(pace.next(.change) == .seconds(15))
-        #expect(pace.next(.same) == .milliseconds(22_500))
-        for _ in 1...9 { _ = pace.next(.change) }
-        #expect(pace.next(.change) == .seconds(2))
+        var pace = PollingPace()
+        #expect(pace.next(.change, policy, age: .seconds(100)) == .milliseconds(7_500))
+        #expect(pace.next(.change, policy, age: .seconds(20)) == .seconds(2))
+        #expect(pace.next(.same, policy, age: .seconds(100)) == .seconds(15))
     }
 
-    @Test("after a rate limit, the service is polled at most four times a minute")
+    @Test("after a rate limit, pauses double and the service is polled at most four times a minute")
     func limits() {
-        var pace = PollingPace(policy)
-        #expect(pace.next(.same) == .seconds(2))
-        #expect(pace.next(.tooFast) == .seconds(15))
-        #expect(pace.next(.tooFast) == .seconds(30))
-        #expect(pace.next(.tooFast) == .seconds(60))
-        #expect(pace.next(.tooFast) == .seconds(60))
-        for _ in 1...9 { _ = pace.next(.change) }
-        #expect(pace.next(.change) == .seconds(15))
-        #expect(pace.next(.same) == .milliseconds(22_500))
+        var pace = PollingPace()
+        #expect(pace.next(.same, policy, age: .zero) == .seconds(2))
+        #expect(pace.next(.tooFast, policy.limited, age: .zero) == .seconds(15))
+        #expect(pace.next(.tooFast, policy.limited, age: .zero) == .seconds(30))
+        #expect(pace.next(.tooFast, policy.limited, age: .zero) == .seconds(60))
+        #expect(pace.next(.tooFast, policy.limited, age: .zero) == .seconds(60))
+        #expect(pace.next(.same, policy.limited, age: .zero) == .seconds(15))
+        #expect(policy.paced(at: .seconds(1)).limited.shortest == .seconds(15))
     }
 
-    @Test("pauses vary, so that many clients do not poll at the same moment")
+    @Test("pauses vary, so that many clients do not poll at the same moment, but keep to the limit of the service")
     func spread() {
-        for policy in [PollingPolicy.remote, .hosted] {
-            var (early, late) = (PollingPace(policy), PollingPace(policy))
-            for _ in 1...20 { #expect(early.next(.same, chance: 0) * 1.2 < late.next(.same, chance: 1)) }
+        for policy in [PollingPolicy.server, .production] {
+            var (early, late) = (PollingPace(), PollingPace())
+            for age in 20...40 {
+                let least = early.next(.same, policy, age: .seconds(age), chance: 0)
+                #expect(least * 1.2 < late.next(.same, policy, age: .seconds(age), chance: 1))
+            }
+            #expect(early.next(.same, policy, age: .zero, chance: 0) == policy.shortest)
         }
-        #expect(PollingPolicy.hosted.first == .seconds(2))
-        #expect(PollingPolicy.remote.first == .milliseconds(250))
+    }
+
+    @Test("each kind of service has its own pauses")
+    func kinds() {
+        #expect(PollingPolicy.production.shortest == .seconds(2))
+        #expect(PollingPolicy.server.shortest == .milliseconds(250))
+        #expect(PollingPolicy.trial(requestsPerMinute: 5).shortest == .seconds(15))
+        #expect(PollingPolicy.trial(requestsPerMinute: 1).shortest == .seconds(60))
+        #expect(PollingPolicy.trial(requestsPerMinute: 1_000).shortest == .seconds(2))
         #expect(!PollingPolicy.inProcess.isSparing)
-        #expect(PollingPolicy.hosted.paced(at: .seconds(7)).isSparing)
+        #expect(PollingPolicy.production.paced(at: .seconds(7)).access == .rationed)
+    }
+
+    @Test("a validation of one second is noticed within a fifth of it, with at most ten requests")
+    func validation() {
+        var (pace, time, reads) = (PollingPace(), Duration.zero, 1)
+        while time < .seconds(1) {
+            time += pace.next(.same, PollingPolicy.production.ofValidation, age: time, chance: 1)
+            reads += 1
+        }
+        #expect(time < .milliseconds(1_200))
+        #expect(reads <= 10)
+        #expect(PollingPolicy.production.ofValidation.longest == .seconds(10))
     }
 
     @Test("pauses of an outage double up to ten seconds")
     func silence() {
-        var pace = PollingPace(policy)
-        for _ in 1...9 { _ = pace.next(.same) }
-        let pauses = (1...7).map { _ in pace.next(.silent, chance: 1) }
+        var pace = PollingPace()
+        let pauses = (1...7).map { _ in pace.next(.silent, policy, age: .seconds(400), chance: 1) }
         #expect(
             pauses == [
                 .milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(10),
                 .seconds(10),
             ]
         )
-        #expect(pace.next(.silent, chance: 0) == .milliseconds(7_500))
-        #expect(pace.next(.same) == .seconds(30))
-        #expect(pace.next(.silent, chance: 1) == .milliseconds(500))
+        #expect(pace.next(.silent, policy, age: .seconds(400), chance: 0) == .milliseconds(7_500))
+        #expect(pace.next(.same, policy, age: .seconds(400)) == .seconds(60))
+        #expect(pace.next(.silent, policy, age: .seconds(400), chance: 1) == .milliseconds(500))
     }
 
     @Test("only transient errors are retried")

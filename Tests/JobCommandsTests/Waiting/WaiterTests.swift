@@ -25,7 +25,7 @@ struct WaiterTests {
         #expect(looks == 4)
         #expect(
             fixture.messages.hasSuffix(
-                "complete, 2 rows in 2.5 s\njob a (00000000-0000-4000-8000-000000000001): complete, 2 rows"
+                "complete, 2 rows in 2.0 s\njob a (00000000-0000-4000-8000-000000000001): complete, 2 rows"
             )
         )
     }
@@ -118,7 +118,7 @@ struct WaiterTests {
     func outage(isRemote: Bool) async throws {
         let fixture = try away(2...100, isRemote: isRemote)
         let script = create("away", "b") + "wait $jobs"
-        let polling = isRemote ? Self.sparing : PollingPolicy(first: .seconds(1), longest: .seconds(4))
+        let polling = isRemote ? Self.sparing : PollingPolicy(shortest: .seconds(1), longest: .seconds(4))
         #expect(await fixture.run(script, polling: polling) == .done, "\(fixture.messages)")
         let outages = fixture.output.outages
         #expect(outages.last == .some(nil))
@@ -221,7 +221,7 @@ struct WaiterTests {
 
     // MARK: Rationed requests
 
-    private static let sparing = PollingPolicy(first: .seconds(1), longest: .seconds(4), isSparing: true)
+    private static let sparing = PollingPolicy(shortest: .seconds(1), longest: .seconds(4), access: .server)
 
     private func remote(
         jobs: [String: ScriptedService.JobBehavior] = [:],

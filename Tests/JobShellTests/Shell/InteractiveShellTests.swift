@@ -102,7 +102,7 @@ struct InteractiveShellTests {
         context.connection = Connection(
             id: "local",
             label: "local",
-            watcher: JobWatcher(service: service, polling: .inProcess) { _, _ in },
+            watcher: JobWatcher(service: service, polling: AccountPolling(.inProcess)) { _, _ in },
             jobsNeedProcess: true
         )
         return context

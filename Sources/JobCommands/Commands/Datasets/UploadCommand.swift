@@ -88,7 +88,7 @@ extension Command {
         _ session: inout Session
     ) async throws(CommandFailure) -> Dataset {
         let timeout = session.settings.timeout
-        var poller = Poller(session, timeout: timeout)
+        var poller = Poller(session, timeout: timeout, isOfValidation: true)
         var pauseReason: String?
         while true {
             let response = try await state(of: id, &poller, session)

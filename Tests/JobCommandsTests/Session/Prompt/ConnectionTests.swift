@@ -34,7 +34,7 @@ import Testing
                 var effects = RunEffects(service: service)
                 effects.clock = clock(of: target)
                 var context = RunContext(effects)
-                let watcher = JobWatcher(service: service, polling: .inProcess) { _, _ in }
+                let watcher = JobWatcher(service: service, polling: AccountPolling(.inProcess)) { _, _ in }
                 context.connection = Connection(
                     id: target,
                     label: target,
