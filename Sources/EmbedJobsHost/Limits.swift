@@ -2,6 +2,10 @@
 package enum Limits {
     /// Maximum size of a file of settings or keys, in bytes.
     static let settingsBytesMax = 1 << 20
+    /// Maximum size of a shared list of jobs, in bytes.
+    static let jobListBytesMax = 64 << 20
+    /// Seconds after which a shared list of jobs is of no use to any poll.
+    static let jobListSecondsMax = 120
     /// Maximum number of shards that run at once. Each worker is a thread with a model's buffers.
     package static let workersMax = 1_024
     /// Bytes that are read at once of the wheel of a model.

@@ -53,7 +53,10 @@ package struct OpenService: Sendable {
             localModels = { nil }
             service = client
             exchange = client.rawExchange
-            polling = AccountPolling { PollingPolicy(client.traits) }
+            let shared = host.paths.state.map { folder in
+                JobListFile(folder: "\(folder)/polling", of: remote.address, key: remote.key)
+            }
+            polling = AccountPolling(sharing: shared) { PollingPolicy(client.traits) }
             label = remote.name
             secrets = host.secrets + (remote.key.map { [$0] } ?? [])
         }
