@@ -22,6 +22,8 @@ extension ScriptedService {
     package enum DatasetBehavior: Sendable {
         /// The first reads of it fail, of all without a number.
         case unavailable(reads: Int = .max)
+        /// Is validated at a read: 1 for other datasets.
+        case validates(atRead: Int)
         /// Its content lacks its last bytes, as after a lost connection.
         case truncated
     }

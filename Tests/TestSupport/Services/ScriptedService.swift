@@ -99,15 +99,16 @@ package final class ScriptedService: EmbedJobsService {
     }
 
     package func dataset(_ id: DatasetID) async throws(APIError) -> Dataset {
-        let found = state.withLock { state in
+        let (dataset, count) = state.withLock { state in
             state.calls.append("dataset \(id)")
-            return state.datasets.last { $0.id == id }
+            return (state.datasets.last { $0.id == id }, state.calls.count { $0 == "dataset \(id)" })
         }
-        guard let found else { throw APIError(.notFound, "dataset with id \(id) not found") }
-        if case .unavailable(let reads) = datasetBehaviors[found.name],
-            state.withLock({ state in state.calls.count { $0 == "dataset \(id)" } }) <= reads
-        {
+        guard var found = dataset else { throw APIError(.notFound, "dataset with id \(id) not found") }
+        switch datasetBehaviors[found.name] {
+        case .unavailable(let reads) where count <= reads:
             throw APIError(.unavailable, "the service is being restarted")
+        case .validates(let read) where count < read: found.validationStatus = .processing
+        default: break
         }
         return found
     }

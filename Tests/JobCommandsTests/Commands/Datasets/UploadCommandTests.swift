@@ -38,6 +38,23 @@ struct UploadCommandTests {
         #expect(fixture.service.calls.isEmpty)
     }
 
+    @Test("the validation is polled by its own limit, more often than jobs")
+    func polling() async throws {
+        let service = ScriptedService(datasets: ["docs": .validates(atRead: 6)])
+        let fixture = try SessionFixture(service: service)
+        try fixture.folder.write("{\"text\":\"one\"}\n", to: "docs.jsonl")
+        let policy = PollingPolicy(
+            shortest: .seconds(2),
+            longest: .seconds(60),
+            validation: .milliseconds(100),
+            access: .rationed
+        )
+        #expect(await fixture.run("upload $dir/docs.jsonl", polling: policy) == .done, "\(fixture.messages)")
+        let times = fixture.output.reports.filter { $0.state == "validating" }.map(\.time)
+        #expect(times == [0, 100, 200, 300, 400].map { Duration.milliseconds($0) })
+        #expect(service.calls.count { $0.hasPrefix("dataset ") } == 6)
+    }
+
     @Test("the warnings of an invalid file follow the error")
     func warnings() {
         let mistake = CommandMistake.invalidUpload(
