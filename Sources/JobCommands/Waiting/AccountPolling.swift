@@ -43,7 +43,7 @@ package final class AccountPolling: Sendable {
     /// Records that the service has reported a rate limit.
     package func noteLimit() { state.withLock { $0.isLimited = true } }
 
-    /// Records that a request for a single job is sent, which counts like one for the list.
+    /// Records that a request for a single job was sent, which counts like one for the list.
     package func noteRequest(at time: Duration) { state.withLock { $0.requestedAt = time } }
 
     /// Returns the jobs of the account: a list that was requested after `previous` and less than `age` ago, or else a
@@ -70,6 +70,8 @@ package final class AccountPolling: Sendable {
         take(shared.latest(), clock)
         if let known = known(need, clock) { return known }
         let list = try await fetch(service, by: clock)
+        // The response may have shown that the service does not limit requests.
+        guard self.policy.access == .rationed else { return list }
         let isLimited = state.withLock { $0.isLimited }
         claim?.store(SharedJobs(jobs: list.jobs, age: clock.elapsed() - list.requestedAt, isLimited: isLimited))
         return list
@@ -131,11 +133,15 @@ package final class AccountPolling: Sendable {
 
     private func fetch(_ service: any EmbedJobsService, by clock: SessionClock) async throws(APIError) -> JobList {
         let start = clock.elapsed()
-        noteRequest(at: start)
-        let list = JobList(try await service.jobs(), requestedAt: start)
+        let jobs: [EmbedJob]
+        do throws(APIError) { jobs = try await service.jobs() } catch {
+            // A request without a response is repeated by the rules of an outage.
+            if error.code == .rateLimited { noteRequest(at: start) }
+            throw error
+        }
+        let list = JobList(jobs, requestedAt: start)
         state.withLock { state in
-            state.list = list
-            state.busySince = nil
+            (state.list, state.requestedAt, state.busySince) = (list, start, nil)
         }
         return list
     }

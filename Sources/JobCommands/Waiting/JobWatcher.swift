@@ -169,8 +169,11 @@ package actor JobWatcher {
     private func fetch(_ ids: [JobID], _ found: Found) async throws(APIError) -> Found {
         var found = found
         for id in ids {
-            polling.noteRequest(at: clock.elapsed())
-            do throws(APIError) { found.jobs.append(try await service.job(id)) } catch {
+            let start = clock.elapsed()
+            do throws(APIError) {
+                found.jobs.append(try await service.job(id))
+                polling.noteRequest(at: start)
+            } catch {
                 if error.code == .notFound {
                     found.missing.append(id)
                     continue

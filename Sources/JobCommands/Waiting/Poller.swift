@@ -42,10 +42,12 @@ struct Poller: Sendable {
     /// be polled again.
     ///
     /// The response may take `time`, such as a wait that was requested. Even after the timeout, the service has a
-    /// moment to respond: what a command then says must be true.
+    /// moment to respond: what a command then says must be true. `isResponse` is false for a result without a request,
+    /// which does not end an outage.
     mutating func ask<Response: Sendable>(
         _ session: Session,
         within time: Duration = .zero,
+        isResponse: (Response) -> Bool = { _ in true },
         _ question: @Sendable (any EmbedJobsService) async throws(APIError) -> Response
     ) async throws(APIError) -> Response? {
         let deadline = left(session).map { ContinuousClock.now + max($0, .seconds(Limits.leastAnswerSeconds)) }
@@ -66,6 +68,7 @@ struct Poller: Sendable {
         await watch.value
         switch result {
         case .success(let response):
+            guard isResponse(response) else { return response }
             (hasResponse, silence) = (true, nil)
             session.output.outage(nil)
             return response
@@ -165,7 +168,7 @@ struct Poller: Sendable {
 
     private mutating func nextPause(_ policy: PollingPolicy, _ age: Duration) -> Duration {
         defer { (finding, isBusy, self.age) = (.same, false, .zero) }
-        if isBusy, silence == nil { return min(policy.shortest, .milliseconds(Limits.busyPollMilliseconds)) }
+        if isBusy { return min(policy.shortest, .milliseconds(Limits.busyPollMilliseconds)) }
         let pause = pace.next(finding, policy, age: age)
         lastPause = pause
         return max(.zero, pause - self.age)

@@ -148,7 +148,7 @@ struct Waiter: ValueIterator {
         var missing: [JobID] = []
         for id in ids {
             if Task.isCancelled { throw interruption(session) }
-            session.context.polling.noteRequest(at: session.clock.elapsed())
+            let start = session.clock.elapsed()
             let job: EmbedJob?
             do throws(APIError) {
                 job = try await poller.ask(session) { service throws(APIError) in try await service.job(id) }
@@ -162,6 +162,7 @@ struct Waiter: ValueIterator {
                 continue
             }
             guard let job else { return missing }
+            session.context.polling.noteRequest(at: start)
             take(job, &session)
         }
         return missing
@@ -175,7 +176,7 @@ struct Waiter: ValueIterator {
         let age = max(poller.lastPause ?? .zero, policy.shortest)
         let response: JobList??
         do throws(APIError) {
-            response = try await poller.ask(session) { service throws(APIError) in
+            response = try await poller.ask(session, isResponse: { $0 != nil }) { service throws(APIError) in
                 try await polling.jobs(of: service, policy, after: previous, noOlderThan: age, by: clock)
             }
         } catch {

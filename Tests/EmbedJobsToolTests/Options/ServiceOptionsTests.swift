@@ -50,8 +50,8 @@ import Testing
             -> ChildProcess
         {
             let all = tool.environment.merging([
-                "XDG_CONFIG_HOME": tool.folder.file("settings"), "EMBEDJOBS_SERVER": nil, "CO_API_KEY": nil,
-                "EMBEDJOBS_API_KEY": nil, "INPUT": input,
+                "XDG_CONFIG_HOME": tool.folder.file("settings"), "XDG_STATE_HOME": tool.folder.file("state"),
+                "EMBEDJOBS_SERVER": nil, "CO_API_KEY": nil, "EMBEDJOBS_API_KEY": nil, "INPUT": input,
             ]) { $1 }.merging(environment) { $1 }
             let script = "printf '%s\\n' \"$INPUT\" | \"$0\" \"$@\""
             return try ChildProcess.run(
@@ -360,6 +360,9 @@ import Testing
         #"{"job_id":"j","status":"complete","created_at":"2024-01-13T02:53:31Z","#
         + #""input_dataset_id":"d","output_dataset_id":"o","model":"m","truncate":"END"}"#
 
+    /// A list with the job, as the hosted service responds.
+    private static let list = "{\"embed_jobs\":[\(complete)]}"
+
     /// Three requests get no response.
     @Test(.timeLimit(.minutes(1))) func aWaitSurvivesAnOutage() async throws {
         let count = Mutex(0)
@@ -367,7 +370,7 @@ import Testing
             let number = count.withLock {
                 $0 += 1; return $0
             }
-            if number < 4 { connection.end() } else { connection.response("200 OK", Self.complete) }
+            if number < 4 { connection.end() } else { connection.response("200 OK", Self.list) }
         }
         let result = try await offPool { try fixture.call(["wait", "j", "timeout=50s"] + fixture.flags) }
         #expect(result.exitCode == 0, "\(result.errors)")
@@ -379,12 +382,12 @@ import Testing
 
     /// The service is asked once, and has time to respond.
     @Test func aWaitWithoutTimeDecidesByTheState() throws {
-        let fixture = try ServiceFixture { connection, _ in connection.response("200 OK", Self.complete) }
+        let fixture = try ServiceFixture { connection, _ in connection.response("200 OK", Self.list) }
         let result = try fixture.call(["wait", "j", "timeout=0s"] + fixture.flags)
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(fixture.requests.count == 1)
         let running = try ServiceFixture { connection, _ in
-            connection.response("200 OK", Self.complete.replacing("complete", with: "processing"))
+            connection.response("200 OK", Self.list.replacing("complete", with: "processing"))
         }
         let late = try running.call(["wait", "j", "timeout=0s"] + running.flags)
         #expect(late.exitCode == 4)

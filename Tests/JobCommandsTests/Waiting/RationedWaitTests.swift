@@ -110,6 +110,17 @@ struct RationedWaitTests {
         #expect(fixture.messages.contains("could not find embed job with the ID: \(Self.unknown)"))
     }
 
+    @Test("an outage has its own pauses, which do not count as requests")
+    func outage() async throws {
+        let refused = APIError(.unreachable, "http://h:1 cannot be reached: Connection refused")
+        let fixture = try fixture(["a": .unreadable(atReads: 2...4, refused)])
+        #expect(await fixture.run(create("a") + "wait $jobs", polling: Self.trial) == .done)
+        #expect(requests(fixture) == Array(repeating: "jobs", count: 5))
+        // The second request fails after 15 s; three more follow within 3.5 s.
+        #expect(end(fixture) > .seconds(15) && end(fixture) < .seconds(19), "\(end(fixture))")
+        #expect(fixture.output.outages.last == .some(nil))
+    }
+
     @Test("a rate limit is remembered for later waits")
     func limited() async throws {
         let error = APIError(.rateLimited, "Please wait and try again later")
