@@ -17,6 +17,8 @@ struct ServiceCaller: Sendable {
     let redaction: Redaction
     /// The time until the service's list must show a new object.
     let listDelay: Duration
+    /// When the client was created.
+    let begin: Duration
     let recent = RecentCreations()
     let earlierJobs = EarlierObjects<EmbedJob>()
     let earlierDatasets = EarlierObjects<Dataset>()
@@ -46,6 +48,7 @@ struct ServiceCaller: Sendable {
         self.makeKey = makeKey
         self.agent = agent
         self.listDelay = listDelay
+        begin = clock.elapsed()
         redaction = Redaction(secrets: secrets + (key.map { [$0] } ?? []))
         hosts = HostHealth(policy)
         rates = RateLimiter(limits)

@@ -43,8 +43,12 @@ struct CreationSearch<Object: ListedObject>: Sendable {
                 return .nothing(error)
             }
         case .intended(let time):
+            let now = caller.clock.elapsed()
             let age = Duration.microseconds(max(0, caller.clock.now().microseconds - time.microseconds))
-            return await lookUntilShown(since: caller.clock.elapsed() - age, for: max(.zero, caller.listDelay - age))
+            // The request may have been sent long after that time, as an upload can take hours. But an earlier process
+            // ended before this one began.
+            let last = max(caller.begin, now - age)
+            return await lookUntilShown(since: now - age, for: max(.zero, last + caller.listDelay - now))
         }
     }
 

@@ -135,10 +135,11 @@ import Testing
 
     @Test func anIntendedJobThatWasNotCreatedIsCreated() async throws {
         let hosted = HostedTransport(fixture.time)
-        let old = Timestamp(microseconds: fixture.time.now.microseconds - 60_000_000)
-        let id = try await create(request(), try fixture.client(over: hosted), earlier: .intended(old))
+        let (client, intent) = (try fixture.client(over: hosted), fixture.time.now)
+        fixture.time.pass(.seconds(30))
+        let id = try await create(request(), client, earlier: .intended(intent))
         #expect(hosted.jobs.map(\.id) == [id])
-        // The window has passed, so one list decides.
+        // The intent and this process are older than the window, so one list decides.
         #expect(hosted.count("GET", "/v1/embed-jobs") == 1)
         #expect(fixture.time.pauses == [])
         // A clock that was set back must not make a process wait for longer than the window.
@@ -147,6 +148,17 @@ import Testing
         _ = try await create(request(), try fixture.client(over: hosted), other, earlier: .intended(future))
         #expect(fixture.time.pauses == [.seconds(5), .seconds(10), .seconds(15)])
         #expect(hosted.jobs.count == 2)
+    }
+
+    /// The request of an earlier process may have arrived long after its intent, just before this process began.
+    @Test func anIntentDoesNotTellWhenTheRequestWasSent() async throws {
+        let hosted = HostedTransport(fixture.time, lag: .seconds(20))
+        let intent = fixture.time.now
+        fixture.time.pass(.seconds(3_600))
+        let id = try await create(request(), try fixture.client(over: hosted))
+        let again = try await create(request(), try fixture.client(over: hosted), earlier: .intended(intent))
+        #expect(again == id)
+        #expect(hosted.jobs.count == 1)
     }
 
     @Test func oneListServesAllPossibleCreates() async throws {
