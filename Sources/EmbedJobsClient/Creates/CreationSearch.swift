@@ -21,11 +21,12 @@ struct CreationSearch<Object: ListedObject>: Sendable {
 
     /// The object that an earlier process has created; nil if none has.
     ///
-    /// - Throws: `outcomeUnknown` if that cannot be decided.
+    /// - Throws: `outcomeUnknown` if that cannot be decided; the list's error if the service refuses the key.
     func earlierObject() async throws(APIError) -> Object.ID? {
         switch try await earlier() {
         case .done(let id): return id
         case .absent: return nil
+        case .nothing(let error?) where error.refusesKey: throw error
         case .nothing(let error): throw Object.doubt.error(after: error)
         case .several(let ids): throw Object.doubt.error(among: ids)
         }
@@ -75,7 +76,9 @@ struct CreationSearch<Object: ListedObject>: Sendable {
             guard await pause(until: begin + time) else { return .nothing(nil) }
             if caller.recent.keepsKeys { return .nothing(nil) }
             switch await list() {
-            case .failure(let error): last = .nothing(error)
+            case .failure(let error):
+                last = .nothing(error)
+                if error.refusesKey { return last }
             // A service that stores idempotency keys does not need the search, since the request is retried.
             case .success where caller.recent.keepsKeys: return .nothing(nil)
             case .success(let objects):

@@ -199,29 +199,47 @@ import Testing
         #expect(hosted.jobs.count == 2)
     }
 
-    @Test(arguments: [.possible, .intended(Timestamp(microseconds: 0))] as [CreationIdentity.Earlier])
-    func withoutAListNothingIsSent(earlier: CreationIdentity.Earlier) async throws {
+    private static let earlier: [CreationIdentity.Earlier] = [.possible, .intended(Timestamp(microseconds: 0))]
+
+    @Test(arguments: earlier) func withoutAListNothingIsSent(earlier: CreationIdentity.Earlier) async throws {
         let hosted = HostedTransport(fixture.time)
         let client = try fixture.client(over: hosted)
         _ = try await client.datasets()
-        hosted.failLists()
+        hosted.failLists(with: 400)
         let error = await failure { _ = try await create(request(), client, earlier: earlier) }
         #expect(error?.code == .outcomeUnknown)
-        #expect(error?.httpStatus == 403)
-        #expect(error?.message.hasPrefix("not for this key; it is unknown whether an earlier run") == true)
+        #expect(error?.httpStatus == 400)
+        #expect(error?.message.hasPrefix("no list for this key; it is unknown whether an earlier run") == true)
+        #expect(hosted.count("POST", "/v1/embed-jobs") == 0)
+    }
+
+    /// Nothing else can succeed with such a key, so its error must not be hidden.
+    @Test(arguments: [401, 402, 403, 498], earlier)
+    func aRefusedKeyEndsTheSearch(status: Int, earlier: CreationIdentity.Earlier) async throws {
+        let hosted = HostedTransport(fixture.time)
+        let client = try fixture.client(over: hosted)
+        _ = try await client.datasets()
+        hosted.failLists(with: status)
+        let error = await failure { _ = try await create(request(), client, earlier: earlier) }
+        #expect(error?.httpStatus == status)
+        #expect(error?.message == "no list for this key")
+        #expect(error?.refusesKey == true)
+        #expect(hosted.count("GET", "/v1/embed-jobs") == 1)
         #expect(hosted.count("POST", "/v1/embed-jobs") == 0)
     }
 
     /// After a request that may have arrived, a list that cannot be read decides nothing.
-    @Test func anUnansweredCreateWithoutAListIsUnknown() async throws {
+    @Test(arguments: [400, 403]) func anUnansweredCreateWithoutAListIsUnknown(status: Int) async throws {
         let hosted = HostedTransport(fixture.time)
         let client = try fixture.client(over: hosted)
         _ = try await client.datasets()
-        hosted.failLists()
+        hosted.failLists(with: status)
         hosted.meet([.unanswered])
         let error = await failure { _ = try await create(request(), client) }
         #expect(error?.code == .outcomeUnknown)
+        #expect(error?.message.hasSuffix("run `list` before creating it again") == true)
         #expect(hosted.count("POST", "/v1/embed-jobs") == 1)
+        #expect(hosted.count("GET", "/v1/embed-jobs") == (status == 403 ? 1 : 4))
     }
 
     /// Whether the service stores keys is found out first, and only once.

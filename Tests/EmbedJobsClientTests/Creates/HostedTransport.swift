@@ -21,7 +21,7 @@ final class HostedTransport: HTTPTransport {
         var jobs: [(made: EmbedJob, at: Duration)] = []
         var datasets: [(made: Dataset, at: Duration)] = []
         var log: [String] = []
-        var listsFail = false
+        var listFailure: Int?
     }
 
     private let time: ClientFixture.Time
@@ -34,8 +34,8 @@ final class HostedTransport: HTTPTransport {
     /// The faults of the next creates.
     func meet(_ faults: [Fault]) { state.withLock { $0.faults = faults } }
 
-    /// Makes the lists fail.
-    func failLists() { state.withLock { $0.listsFail = true } }
+    /// Makes the lists fail with a status.
+    func failLists(with status: Int) { state.withLock { $0.listFailure = status } }
 
     /// All jobs with the names as stored, oldest first.
     var jobs: [EmbedJob] { state.withLock { $0.jobs.map(\.made) } }
@@ -87,6 +87,9 @@ final class HostedTransport: HTTPTransport {
         _ bytes: [UInt8]
     ) -> (status: Int, body: [UInt8]) {
         do {
+            if method == "GET", let status = state.withLock({ $0.listFailure }) {
+                return (status, Array("{\"message\":\"no list for this key\"}".utf8))
+            }
             switch (method, path) {
             case ("POST", "/v1/embed-jobs"):
                 let request = try Operations.createJob.input.read(RequestParts(json: bytes))
@@ -94,8 +97,6 @@ final class HostedTransport: HTTPTransport {
             case ("POST", "/v1/datasets"):
                 let form = try Operations.uploadDataset.input.read(RequestParts(query: QueryItems(query)))
                 return (200, try Operations.uploadDataset.output.write(add(form)))
-            case ("GET", _) where state.withLock({ $0.listsFail }):
-                return (403, Array("{\"message\":\"not for this key\"}".utf8))
             case ("GET", "/v1/embed-jobs"): return (200, try Operations.jobs.output.write(shown(\.jobs)))
             case ("GET", "/v1/datasets"):
                 let offset = Int(try QueryItems(query)["offset"] ?? "0") ?? 0
