@@ -37,10 +37,12 @@ package enum Limits {
     static let retryAfterSecondsMax = 300
     /// Maximum number of seconds by which a pause exceeds the requested `Retry-After`.
     static let retryAfterSpreadSeconds = 2
-    /// The period of rate limits. A tenth of a second more than a minute tolerates clocks of different speed.
-    package static let ratePeriod = Duration.milliseconds(60_100)
-    /// The time after which a rate limit that was confirmed is exceeded by a tenth, since it may have been raised.
-    package static let rateTrialPeriod = Duration.seconds(600)
+    /// The period of rate limits.
+    package static let ratePeriod = Duration.seconds(60)
+    /// A period is extended by itself divided by this number, which tolerates clocks of different speed.
+    static let ratePeriodDivisor = 600
+    /// Periods after which a rate limit that was confirmed is exceeded by a tenth, since it may have been raised.
+    static let trialPeriods = 10
     /// The number of accepted requests from which a rate limit is learned: fewer say nothing about a minute.
     package static let learnedRateMin = 5
     /// Maximum number of counted requests, and the highest learned rate limit.

@@ -75,6 +75,20 @@ import Darwin
         #expect(!Folder.exists(fixture.store))
     }
 
+    @Test("The period of rate limits is a duration", arguments: [(nil, 60), ("10s", 10), ("2m", 120)])
+    func ratePeriod(text: String?, seconds: Int) throws {
+        let host = fixture.host(text.map { ["EMBEDJOBS_RATE_PERIOD": $0] } ?? [:])
+        #expect(try host.ratePeriod() == .seconds(seconds))
+    }
+
+    @Test("Other periods of rate limits are refused", arguments: ["0s", "10", "soon"])
+    func wrongRatePeriod(text: String) {
+        let message = "EMBEDJOBS_RATE_PERIOD=\(text): must be a duration such as 10s or 1m"
+        #expect(throws: APIError(.invalidSetting, message)) {
+            try fixture.host(["EMBEDJOBS_RATE_PERIOD": text]).ratePeriod()
+        }
+    }
+
     @Test("Without variables, the folder of the store must be named") func unknownFolder() throws {
         let host = HostEnvironment(variables: [:])
         let message = "the folder of the store is unknown: set EMBEDJOBS_HOME or HOME"

@@ -4,14 +4,14 @@ internal import Synchronization
 
 /// Keeps the requests of a client within the rate limits of its service.
 ///
-/// For each class of endpoints, at most the limit's number of requests is sent in any period of a minute: the window
-/// slides, since it is unknown how a service counts. A request is counted from its response on, which is never earlier
-/// than the service's own count. So neither a fixed nor a sliding window of the service is exceeded, and a long run
-/// still uses the whole limit.
+/// For each class of endpoints, at most the limit's number of requests is sent in any period, usually a minute. The
+/// window slides, since it is unknown how a service counts. A request is counted from its response on, which is never
+/// earlier than the service's own count. So neither a fixed nor a sliding window of the service is exceeded, and a long
+/// run still uses the whole limit.
 ///
-/// An unknown limit is learned from the first rate limit error: the number of requests accepted in the minute before.
+/// An unknown limit is learned from the first rate limit error: the number of requests accepted in the period before.
 /// That may be too low, so it is doubled once it has held for a period. If the service rejects that too, the limit is
-/// confirmed, and is then exceeded by a tenth every ten minutes, because it may have been raised.
+/// confirmed, and is then exceeded by a tenth every ten periods, because it may have been raised.
 package final class RateLimiter: Sendable {
     /// The permission to send one request.
     package struct Ticket: Hashable, Sendable {
@@ -29,6 +29,7 @@ package final class RateLimiter: Sendable {
     }
 
     fileprivate struct Quota {
+        let period: Duration
         /// The number of requests in a period; nil without a limit.
         var limit: Int?
         /// The highest limit: a documented or declared one.
@@ -43,7 +44,10 @@ package final class RateLimiter: Sendable {
         var sent: [(number: Int, at: Duration)] = []
         var isReported = false
 
-        init(documented: Int?) { (limit, ceiling, isConfirmed) = (documented, documented, documented != nil) }
+        init(_ limits: RateLimits, _ kind: EndpointClass) {
+            period = limits.period + limits.period / Limits.ratePeriodDivisor
+            (limit, ceiling, isConfirmed) = (limits[kind], limits[kind], limits[kind] != nil)
+        }
     }
 
     private struct State {
@@ -51,39 +55,37 @@ package final class RateLimiter: Sendable {
         var count = 0
     }
 
-    private let state: Mutex<State>
+    private let known: RateLimits
+    private let state = Mutex(State(quotas: [:]))
 
     /// Starts with the known limits.
-    package init(_ limits: RateLimits) {
-        let quotas = EndpointClass.allCases.map { ($0, Quota(documented: limits[$0])) }
-        state = Mutex(State(quotas: Dictionary(uniqueKeysWithValues: quotas)))
-    }
+    package init(_ known: RateLimits) { self.known = known }
 
-    /// The limit of a class in requests a minute; nil if none is known.
-    package func limit(of kind: EndpointClass) -> Int? { state.withLock { $0.quotas[kind]?.limit } }
+    /// The period in which requests are counted.
+    var period: Duration { known.period }
+
+    /// The limit of a class in requests a period; nil if none is known.
+    package func limit(of kind: EndpointClass) -> Int? { change(kind) { quota, _ in quota.limit } }
 
     /// Counts a request if it may be sent now, or returns how long it has to wait before it asks again.
     package func admission(of kind: EndpointClass, at time: Duration) -> Admission {
-        state.withLock { state in
-            state.count += 1
-            return state.quotas[kind, default: Quota(documented: nil)].admission(of: kind, state.count, at: time)
-        }
+        change(kind) { quota, number in quota.admission(of: kind, number, at: time) }
     }
 
     /// Records that a request was answered, or that it may have been received.
     package func noteSent(_ ticket: Ticket, at time: Duration) {
-        change(ticket) { quota in
+        change(ticket.kind) { quota, _ in
             quota.remove(ticket.number)
             quota.sent.append((ticket.number, time))
         }
     }
 
     /// Records that a request was not received.
-    package func noteUnsent(_ ticket: Ticket) { change(ticket) { $0.remove(ticket.number) } }
+    package func noteUnsent(_ ticket: Ticket) { change(ticket.kind) { quota, _ in quota.remove(ticket.number) } }
 
     /// Records a rate limit error. `delay` is what the service asks for, and `declared` is its limit, if it says so.
     package func noteRefusal(_ ticket: Ticket, delay: Duration?, declared: Int?, at time: Duration) {
-        change(ticket) { quota in
+        change(ticket.kind) { quota, _ in
             quota.remove(ticket.number)
             quota.forget(before: time)
             if let delay { quota.opensAt = max(quota.opensAt ?? .zero, time + delay) }
@@ -93,19 +95,23 @@ package final class RateLimiter: Sendable {
 
     /// Records the limit that a response declares.
     package func noteDeclared(_ limit: Int, for kind: EndpointClass, at time: Duration) {
-        change(Ticket(kind: kind, number: 0)) { $0.adopt(limit, at: time) }
+        change(kind) { quota, _ in quota.adopt(limit, at: time) }
     }
 
     /// Whether the user was not told yet that requests of a class wait for its limit; from then on, they were.
     package func shouldReport(_ kind: EndpointClass) -> Bool {
-        state.withLock { state in
-            defer { state.quotas[kind]?.isReported = true }
-            return state.quotas[kind]?.isReported == false
+        change(kind) { quota, _ in
+            defer { quota.isReported = true }
+            return !quota.isReported
         }
     }
 
-    private func change(_ ticket: Ticket, _ body: (inout Quota) -> Void) {
-        state.withLock { body(&$0.quotas[ticket.kind, default: Quota(documented: nil)]) }
+    /// Changes the quota of a class, with a number that no other change gets.
+    private func change<Result: Sendable>(_ kind: EndpointClass, _ body: (inout Quota, Int) -> Result) -> Result {
+        state.withLock { state in
+            state.count += 1
+            return body(&state.quotas[kind, default: Quota(known, kind)], state.count)
+        }
     }
 }
 
@@ -122,7 +128,7 @@ extension RateLimiter.Quota {
         if let limit, sent.count >= limit {
             // When fewer than the limit are left of the last period.
             let last = sent[sent.count - limit]
-            return .later(max(.milliseconds(1), last.at + Limits.ratePeriod - time), limit: limit)
+            return .later(max(.milliseconds(1), last.at + period - time), limit: limit)
         }
         if sent.count >= Limits.countedRequestsMax, limit == nil { sent.removeFirst() }
         sent.append((number, time))
@@ -131,8 +137,8 @@ extension RateLimiter.Quota {
 
     /// Removes the requests of earlier periods.
     mutating func forget(before time: Duration) {
-        guard let first = sent.first, first.at + Limits.ratePeriod <= time else { return }
-        sent.removeAll { $0.at + Limits.ratePeriod <= time }
+        guard let first = sent.first, first.at + period <= time else { return }
+        sent.removeAll { $0.at + period <= time }
     }
 
     mutating func remove(_ number: Int) {
@@ -155,7 +161,7 @@ extension RateLimiter.Quota {
     /// Tries a higher limit, if the present one has held for long enough.
     private mutating func raise(at time: Duration) {
         guard let known = limit, known < ceiling ?? .max,
-            time - changedAt >= (isConfirmed ? Limits.rateTrialPeriod : Limits.ratePeriod)
+            time - changedAt >= (isConfirmed ? period * Limits.trialPeriods : period)
         else { return }
         let higher = isConfirmed ? known + max(1, known / 10) : known * 2
         changedAt = time

@@ -29,15 +29,19 @@ package enum EndpointClass: Hashable, Sendable, CaseIterable {
     }
 }
 
-/// The numbers of requests that a service accepts from one key in a minute, as far as known.
+/// The numbers of requests that a service accepts from one key in a period, as far as known.
 package struct RateLimits: Hashable, Sendable {
-    private let perMinute: [EndpointClass: Int]
+    private let limits: [EndpointClass: Int]
+    /// The period in which requests are counted.
+    package var period: Duration
 
-    /// Creates limits; a class without one is not limited, as far as is known.
-    package init(_ perMinute: [EndpointClass: Int]) { self.perMinute = perMinute }
+    /// Creates limits; a class without one is not limited, as far as known.
+    package init(_ limits: [EndpointClass: Int], in period: Duration = Limits.ratePeriod) {
+        (self.limits, self.period) = (limits, period)
+    }
 
     /// The limit of a class; nil if it is unknown.
-    package subscript(kind: EndpointClass) -> Int? { perMinute[kind] }
+    package subscript(kind: EndpointClass) -> Int? { limits[kind] }
 
     /// None is known; the client learns them from the responses.
     package static let unknown = RateLimits([:])

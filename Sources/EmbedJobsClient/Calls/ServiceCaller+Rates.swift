@@ -3,22 +3,26 @@ internal import EmbedJobsWire
 
 /// Requests within the rate limits of the service.
 extension ServiceCaller {
-    /// Waits until the rate limit allows a request. Fails if the caller is cancelled meanwhile, or if the response would
-    /// miss the caller's deadline.
+    /// Waits until the rate limit allows a request. Fails if the caller is cancelled meanwhile, or if the response
+    /// would miss the caller's deadline.
     func admission(of request: HTTPRequest) async -> Result<RateLimiter.Ticket, CallFailure> {
         let kind = EndpointClass(target: request.address.target)
         while true {
             switch rates.admission(of: kind, at: clock.elapsed()) {
             case .now(let ticket): return .success(ticket)
             case .later(let pause, let limit):
-                let reason = limit.map { "\(base.originText) limits \(kind.name) to \($0) a minute" }
+                let unit = rates.period == Limits.ratePeriod ? "a minute" : "in \(rates.period)"
+                let reason = limit.map { "\(base.originText) limits \(kind.name) to \($0) \(unit)" }
+                let cause = reason ?? "\(base.originText) asked for a pause"
                 guard isInTime(pause) else {
-                    let message = reason ?? "\(base.originText) asked for a pause"
-                    let error = APIError(.rateLimited, "\(message); the next one would be sent too late")
+                    let error = APIError(.rateLimited, "\(cause); the next one would be sent too late")
                     return .failure(CallFailure(error, effect: .none, isPassing: false))
                 }
-                if let reason, pause >= .seconds(Limits.reportedRateSeconds), rates.shouldReport(kind) {
-                    tell("\(reason); further ones wait until they are accepted")
+                if pause >= .seconds(Limits.reportedRateSeconds) {
+                    CallRepetition.report?(APIError(.rateLimited, cause))
+                    if let reason, rates.shouldReport(kind) {
+                        tell("\(reason); further ones wait until they are accepted")
+                    }
                 }
                 do { try await clock.sleep(pause) } catch {
                     let error = APIError(.unavailable, "the request to \(base.originText) was cancelled")

@@ -11,6 +11,7 @@ package enum EnvironmentVariable: String, CaseIterable {
     case key = "EMBEDJOBS_API_KEY"
     case cohereKey = "CO_API_KEY"
     case listDelay = "EMBEDJOBS_LIST_DELAY"
+    case ratePeriod = "EMBEDJOBS_RATE_PERIOD"
     case certificates = "SSL_CERT_FILE"
     case secureProxy = "https_proxy"
     case plainProxy = "http_proxy"
@@ -36,6 +37,7 @@ package enum EnvironmentVariable: String, CaseIterable {
         case .cohereKey: "The API key for Cohere's service, as in Cohere's own programs; sent nowhere else."
         case .listDelay:
             "The time until the lists of a service without idempotency keys must show a new job, as in 0.3s. Default: 30s."
+        case .ratePeriod: "The period in which a service counts requests for its rate limits, as 10s. Default: 1m."
         case .certificates: "A file of certificates to trust instead of the system's."
         case .secureProxy: "The proxy for https:// services; HTTPS_PROXY is read too."
         case .plainProxy: "The proxy for http:// services."

@@ -1,12 +1,24 @@
-internal import EmbedJobs
+package import EmbedJobs
 package import EmbedJobsClient
 internal import EmbedJobsEngine
 package import EmbedJobsWire
 internal import JobCommands
 
 extension HostEnvironment {
-    /// A client of a service. `limits` are its known rate limits, `say` shows a line to the user, and `verbose` receives
-    /// every exchange line by line, without secrets.
+    /// The period of a service's rate limits.
+    ///
+    /// - Throws: `invalidSetting` if the variable does not have a duration of at least a second.
+    package func ratePeriod() throws(APIError) -> Duration {
+        guard let text = self[.ratePeriod] else { return EmbedJobsClient.Limits.ratePeriod }
+        guard let period = try? Duration(reading: .text(text)), period > .zero else {
+            let name = EnvironmentVariable.ratePeriod.rawValue
+            throw APIError(.invalidSetting, "\(name)=\(text): must be a duration such as 10s or 1m")
+        }
+        return period
+    }
+
+    /// A client of a service. `limits` are its known rate limits, `say` shows a line to the user, and `verbose`
+    /// receives every exchange line by line, without secrets.
     package func client(
         of address: WebAddress,
         key: String?,
@@ -18,6 +30,9 @@ extension HostEnvironment {
     ) -> EmbedJobsHTTPClient {
         let clock = CallClock.real(now: Identity.system().now)
         let ids = RequestIDs()
+        var limits = limits
+        // Entry points have checked it.
+        if let period = try? ratePeriod() { limits.period = period }
         var transport = transport
         if let verbose {
             transport = TappedTransport(

@@ -34,8 +34,10 @@ extension ServiceChoice {
     ) throws(ProcessEnd) -> ServiceChoice {
         do throws(Mistake) {
             let choice = try ServiceChoice(selection, host)
-            if case .engine = choice {
-                do throws(APIError) { try host.checkEngineSettings() } catch { throw .other(error) }
+            do throws(APIError) {
+                if case .engine = choice { try host.checkEngineSettings() } else { _ = try host.ratePeriod() }
+            } catch {
+                throw .other(error)
             }
             return choice
         } catch {

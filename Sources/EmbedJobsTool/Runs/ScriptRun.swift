@@ -82,7 +82,7 @@ struct ScriptRun {
             output.warning(notice)
         }
         await open.close()
-        let written = write(outcome.reports)
+        let written = write(outcome.reports.map { report in early.map(report.stopped) ?? report })
         return early ?? (written ? outcome.code : .failure)
     }
 

@@ -10,7 +10,7 @@ package struct RunReport: Sendable {
     /// How long it took.
     package let duration: Duration
     /// The script itself, then its jobs in the order in which they were created.
-    package let cases: [Case]
+    package private(set) var cases: [Case]
 
     /// The script or one of its jobs.
     package struct Case: Sendable {
@@ -19,7 +19,7 @@ package struct RunReport: Sendable {
         /// The job's id; nil for the script.
         package let id: JobID?
         /// The job's last known status; for the script, `complete` or the kind of its failure.
-        package let status: String
+        package fileprivate(set) var status: String
         /// The code of the script's error, such as `unknown_command`; nil without one, and for a job.
         package var code: String?
         /// When the script's error was found, `syntax` or `check`, or the kind of its failure, as in `$error.kind`.
@@ -29,7 +29,7 @@ package struct RunReport: Sendable {
         /// How long it took; nil if its end was not seen.
         package let duration: Duration?
         /// Why it did not complete; nil if it did.
-        package let message: String?
+        package fileprivate(set) var message: String?
         /// The job as last seen; nil for the script, and for a job that was not fetched.
         var job: EmbedJob?
         /// The file that created it.
@@ -73,6 +73,16 @@ package struct RunReport: Sendable {
             line: diagnostic?.span.flatMap { location?.position(of: $0.start).line }
         )
         cases = [own] + jobs.map { Self.makeCase($0, state, library.source($0.file)) }
+    }
+
+    /// The report with the reason why the run was stopped: within it, every signal and a time limit are an
+    /// interruption.
+    package func stopped(with code: ExitCode) -> RunReport {
+        guard cases[0].status == ExitCode.interrupted.kind else { return self }
+        var report = self
+        (report.cases[0].status, report.cases[0].kind) = (code.kind, code.kind)
+        report.cases[0].message = code.meaning
+        return report
     }
 
     private static func makeCase(_ created: RunState.CreatedJob, _ state: RunState, _ source: Source) -> Case {

@@ -22,10 +22,31 @@ import Testing
         let client = try fixture.client(limits: limits, tell: { line in told.withLock { $0.append(line) } })
         for _ in 0..<5 { _ = try await client.jobs() }
         _ = try await client.datasets()
-        #expect(fixture.time.pauses == [Limits.ratePeriod, Limits.ratePeriod])
+        #expect(fixture.time.pauses == [.milliseconds(60_100), .milliseconds(60_100)])
         #expect(fixture.transport.log.count == 6)
         let line = "http://localhost:8484 limits requests for embed jobs to 2 a minute"
         #expect(told.withLock { $0 } == ["\(line); further ones wait until they are accepted"])
+    }
+
+    @Test func aServiceMayCountInAnotherPeriod() async throws {
+        let fixture = ClientFixture()
+        let told = Mutex<[String]>([])
+        let limits = RateLimits([.embedJobs: 2], in: .seconds(6))
+        let client = try fixture.client(limits: limits, tell: { line in told.withLock { $0.append(line) } })
+        for _ in 0..<3 { _ = try await client.jobs() }
+        #expect(fixture.time.pauses == [.milliseconds(6_010)])
+        #expect(told.withLock { $0 }.first?.contains("to 2 in 6.0 seconds; further ones wait") == true)
+    }
+
+    /// What waits with a deadline of its own says why nothing happens.
+    @Test func aPauseIsReportedToTheCaller() async throws {
+        let fixture = ClientFixture()
+        let client = try fixture.client(limits: RateLimits([.embedJobs: 1]))
+        let reported = Mutex<[APIError]>([])
+        let report = RepetitionReport { error in reported.withLock { $0.append(error) } }
+        try await CallRepetition.$report.withValue(report) { for _ in 0..<2 { _ = try await client.jobs() } }
+        let cause = "http://localhost:8484 limits requests for embed jobs to 1 a minute"
+        #expect(reported.withLock { $0 } == [APIError(.rateLimited, cause)])
     }
 
     @Test func rawRequestsCountToo() async throws {
@@ -40,7 +61,7 @@ import Testing
             )
             #expect(response.status == 200)
         }
-        #expect(fixture.time.pauses == [Limits.ratePeriod])
+        #expect(fixture.time.pauses == [.milliseconds(60_100)])
     }
 
     @Test func noRequestIsSentTooLateForItsCaller() async throws {

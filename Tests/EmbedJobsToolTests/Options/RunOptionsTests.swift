@@ -95,6 +95,15 @@ import Testing
         #expect(result.output == "")
     }
 
+    @Test func theReportOfAStoppedRunHasItsReason() throws {
+        let fixture = try ToolFixture()
+        try fixture.folder.write("sleep 1h\n", to: "work/t.embedjobs")
+        let result = try fixture.call(["run", "t.embedjobs", "--timeout=1s", "--report", "json:r.json"])
+        #expect(result.exitCode == 4, "\(result.errors)")
+        let report = String(decoding: try fixture.folder.read("work/r.json"), as: UTF8.self)
+        #expect(report.contains(#""timeout""#) && !report.contains("interrupted"), "\(report)")
+    }
+
     @Test(arguments: ["0s", "5", "1.5h", "soon"]) func aTimeLimitIsADuration(text: String) throws {
         let fixture = try ToolFixture()
         let result = try fixture.call(["--timeout", text, "-c", "echo a"])
