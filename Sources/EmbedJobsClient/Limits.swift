@@ -41,6 +41,8 @@ package enum Limits {
     package static let ratePeriod = Duration.seconds(60)
     /// A period is extended by itself divided by this number, which tolerates clocks of different speed.
     static let ratePeriodDivisor = 600
+    /// A rate limit divided by this number is the part that polls leave to other requests.
+    static let reservedRateDivisor = 5
     /// Periods after which a rate limit that was confirmed is exceeded by a tenth, since it may have been raised.
     static let trialPeriods = 10
     /// The number of accepted requests from which a rate limit is learned: fewer say nothing about a minute.

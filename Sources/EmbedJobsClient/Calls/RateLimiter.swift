@@ -68,8 +68,13 @@ package final class RateLimiter: Sendable {
     package func limit(of kind: EndpointClass) -> Int? { change(kind) { quota, _ in quota.limit } }
 
     /// Counts a request if it may be sent now, or returns how long it has to wait before it asks again.
-    package func admission(of kind: EndpointClass, at time: Duration) -> Admission {
-        change(kind) { quota, number in quota.admission(of: kind, number, at: time) }
+    ///
+    /// Requests that leave room do not use the last fifth of a limit: while jobs are polled, others can be created or
+    /// cancelled.
+    package func admission(of kind: EndpointClass, at time: Duration, leavesRoom: Bool = false) -> Admission {
+        change(kind) { quota, number in
+            quota.admission(at: time, leavesRoom: leavesRoom, Ticket(kind: kind, number: number))
+        }
     }
 
     /// Records that a request was answered, or that it may have been received.
@@ -116,23 +121,26 @@ package final class RateLimiter: Sendable {
 }
 
 extension RateLimiter.Quota {
-    fileprivate mutating func admission(
-        of kind: EndpointClass,
-        _ number: Int,
-        at time: Duration
+    mutating func admission(
+        at time: Duration,
+        leavesRoom: Bool,
+        _ ticket: RateLimiter.Ticket
     ) -> RateLimiter.Admission {
         if let opensAt, opensAt > time { return .later(opensAt - time, limit: nil) }
         opensAt = nil
         forget(before: time)
         if let known = limit, sent.count >= known { raise(at: time) }
-        if let limit, sent.count >= limit {
-            // When fewer than the limit are left of the last period.
-            let last = sent[sent.count - limit]
-            return .later(max(.milliseconds(1), last.at + period - time), limit: limit)
+        if let limit {
+            let usable = leavesRoom ? max(1, limit - max(1, limit / Limits.reservedRateDivisor)) : limit
+            if sent.count >= usable {
+                // When fewer are left of the last period.
+                let last = sent[sent.count - usable]
+                return .later(max(.milliseconds(1), last.at + period - time), limit: limit)
+            }
         }
         if sent.count >= Limits.countedRequestsMax, limit == nil { sent.removeFirst() }
-        sent.append((number, time))
-        return .now(RateLimiter.Ticket(kind: kind, number: number))
+        sent.append((ticket.number, time))
+        return .now(ticket)
     }
 
     /// Removes the requests of earlier periods.

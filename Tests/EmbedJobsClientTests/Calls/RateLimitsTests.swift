@@ -49,6 +49,17 @@ import Testing
         #expect(reported.withLock { $0 } == [APIError(.rateLimited, cause)])
     }
 
+    /// On a trial key, polls use four of five requests a minute, so that a job can be created or cancelled at once.
+    @Test(arguments: [(5, 4), (50, 40), (1, 1)]) func pollsLeaveRoom(limit: Int, polls: Int) async throws {
+        let fixture = ClientFixture()
+        let client = try fixture.client(limits: RateLimits([.embedJobs: limit]))
+        try await CallRepetition.$isByCaller.withValue(true) { for _ in 0..<polls { _ = try await client.jobs() } }
+        for _ in polls..<limit { _ = try await client.jobs() }
+        #expect(fixture.time.pauses.isEmpty)
+        try await CallRepetition.$isByCaller.withValue(true) { _ = try await client.jobs() }
+        #expect(fixture.time.pauses == [.milliseconds(60_100)])
+    }
+
     @Test func rawRequestsCountToo() async throws {
         let fixture = ClientFixture()
         let client = try fixture.client(limits: RateLimits([.embedJobs: 1]))
