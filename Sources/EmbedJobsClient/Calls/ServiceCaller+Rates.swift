@@ -14,8 +14,10 @@ extension ServiceCaller {
                 let unit = rates.period == Limits.ratePeriod ? "a minute" : "in \(rates.period)"
                 let reason = limit.map { "\(base.originText) limits \(kind.name) to \($0) \(unit)" }
                 let cause = reason ?? "\(base.originText) asked for a pause"
-                guard isInTime(pause) else {
-                    let error = APIError(.rateLimited, "\(cause); the next one would be sent too late")
+                let isTooLong = limit == nil && pause > policy.retryAfterMax
+                guard !isTooLong, isInTime(pause) else {
+                    let rest = isTooLong ? "it ends in \(pause.components.seconds) s" : "the next one would be too late"
+                    let error = APIError(.rateLimited, "\(cause); \(rest)")
                     return .failure(CallFailure(error, effect: .none, isPassing: false))
                 }
                 if pause >= .seconds(Limits.reportedRateSeconds) {
@@ -43,7 +45,7 @@ extension ServiceCaller {
             if let declared { rates.noteDeclared(declared, for: ticket.kind, at: time) }
             return
         }
-        let delay = RetryAfter.duration(in: response.headers, now: clock.now()).map { min($0, policy.retryAfterMax) }
+        let delay = RetryAfter.duration(in: response.headers, now: clock.now())
         rates.noteRefusal(ticket, delay: delay, declared: declared, at: time)
     }
 

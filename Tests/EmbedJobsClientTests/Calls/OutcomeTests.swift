@@ -215,11 +215,19 @@ import Testing
         #expect(fixture.time.pauses == [.milliseconds(7_700), .milliseconds(1_650)])
     }
 
+    /// Nor does it send anything meanwhile, however often it is called.
     @Test func doesNotWaitForALongRetryAfter() async throws {
         let fixture = ClientFixture([.response(429, ["Retry-After": "3600"])])
-        let error = await failure { _ = try await fixture.client().jobs() }
-        #expect(error?.code == .rateLimited)
-        #expect(fixture.time.pauses == [])
+        let client = try fixture.client()
+        #expect(await failure { _ = try await client.jobs() }?.code == .rateLimited)
+        fixture.time.pass(.seconds(600))
+        let pause = "http://localhost:8484 asked for a pause; it ends in 3000 s"
+        #expect(await failure { _ = try await client.jobs() } == APIError(.rateLimited, pause))
+        #expect(fixture.time.pauses == [] && fixture.transport.log.count == 1)
+        // The rest of the pause is short enough to wait for.
+        fixture.time.pass(.seconds(2_800))
+        _ = try await client.jobs()
+        #expect(fixture.time.pauses == [.seconds(200)])
     }
 
     @Test func keepsTheStatusOfTheResponse() async throws {

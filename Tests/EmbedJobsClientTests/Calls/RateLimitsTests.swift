@@ -83,7 +83,7 @@ import Testing
             await failure { _ = try await client.jobs() }
         }
         let limit = "http://localhost:8484 limits requests for embed jobs to 1 a minute"
-        #expect(error == APIError(.rateLimited, "\(limit); the next one would be sent too late"))
+        #expect(error == APIError(.rateLimited, "\(limit); the next one would be too late"))
         #expect(fixture.transport.log.count == 1 && fixture.time.pauses.isEmpty)
     }
 
