@@ -107,9 +107,13 @@ final class PromptServices: ServiceDirectory {
             guard let open = state.opened[connection.id]?.service else { return }
             state.fetching = Task { [cache, notices] in
                 let pause = open.polling.policy.isSparing ? Limits.remoteNamesSeconds : Limits.localNamesSeconds
-                await cache.keepFresh(from: open.service, every: .seconds(pause), by: .real()) { error in
-                    if error.hidesService { notices.show("warning: \(error.message)") }
-                }
+                await cache.keepFresh(
+                    from: open.service,
+                    polling: open.polling,
+                    every: .seconds(pause),
+                    by: .real(),
+                    failed: { error in if error.hidesService { notices.show("warning: \(error.message)") } }
+                )
             }
         }
     }

@@ -27,10 +27,13 @@ package final class NameCache: Sendable {
 
     /// Fetches names from the service, by default those of all kinds. Lists that cannot be fetched keep their cached
     /// names. Returns the first error; commands report the failures of the service themselves.
+    ///
+    /// `jobs` returns the jobs, or nil to keep the known ones. Default: those that the service lists.
     @discardableResult
     package func refresh(
         from service: any EmbedJobsService,
-        only kinds: Set<NameKind> = Set(NameKind.allCases)
+        only kinds: Set<NameKind> = Set(NameKind.allCases),
+        jobs list: (() async throws(APIError) -> [EmbedJob]?)? = nil
     ) async -> APIError? {
         let (known, clearCount) = state.withLock { $0 }
         var failure: APIError?
@@ -45,8 +48,10 @@ package final class NameCache: Sendable {
             }
         }
         let models = await fetched(.models) { () throws(APIError) in try await service.models() }
-        let jobs = await fetched(.jobs) { () throws(APIError) in try await service.jobs() }?
-            .map { KnownNames.Entry($0) }
+        let listed = await fetched(.jobs) { () async throws(APIError) -> [EmbedJob]? in
+            if let list { try await list() } else { try await service.jobs() }
+        }
+        let jobs = listed.flatMap { $0 }?.map { KnownNames.Entry($0) }
         let datasets = await fetched(.datasets) { () throws(APIError) in try await service.datasets() }?
             .map { KnownNames.Entry($0) }
         // Builds the index over all ids before taking the lock, so that readers do not wait for it.
@@ -62,9 +67,11 @@ package final class NameCache: Sendable {
     /// Refreshes repeatedly, with a pause after each time, until the task is cancelled or the service refuses the key.
     /// `failed` gets the error of the first time: at its start, a prompt says that the service does not respond.
     ///
-    /// A client repeats none of these requests, so that they do not use up the attempts of commands.
+    /// A client repeats none of these requests, so that they do not use up the attempts of commands. The list of jobs
+    /// is one that the waits of the account share.
     package func keepFresh(
         from service: any EmbedJobsService,
+        polling: AccountPolling,
         every pause: Duration,
         by clock: SessionClock,
         failed: (APIError) -> Void = { _ in }
@@ -72,7 +79,18 @@ package final class NameCache: Sendable {
         await CallRepetition.$isByCaller.withValue(true) {
             var isFirst = true
             while !Task.isCancelled {
-                let failure = await refresh(from: service)
+                let failure = await refresh(
+                    from: service,
+                    jobs: { () async throws(APIError) in
+                        try await polling.jobs(
+                            of: service,
+                            polling.policy,
+                            after: nil,
+                            noOlderThan: max(pause, polling.policy.shortest),
+                            by: clock
+                        )?.jobs
+                    }
+                )
                 if isFirst, let failure, !Task.isCancelled { failed(failure) }
                 isFirst = false
                 if failure?.refusesKey == true { return }

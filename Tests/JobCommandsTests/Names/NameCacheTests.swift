@@ -86,6 +86,8 @@ struct NameCacheTests {
         #expect(failures.withLock { $0 } == [APIError(.paymentRequired, "pay first")])
     }
 
+    private static let polling = AccountPolling(.inProcess)
+
     @Test("it is refreshed until the task is cancelled")
     func keepFresh() async throws {
         let cache = NameCache()
@@ -100,9 +102,22 @@ struct NameCacheTests {
                 if count == 3 { throw CancellationError() }
             }
         )
-        await cache.keepFresh(from: service, every: .seconds(2), by: clock)
+        await cache.keepFresh(from: service, polling: Self.polling, every: .seconds(2), by: clock)
         #expect(pauses.withLock { $0 } == 3)
         #expect(cache.names.jobs.count == 2)
+    }
+
+    @Test("the list of jobs is one that a wait has fetched, if requests are rationed")
+    func sharedList() async throws {
+        let service = ScriptedService(isRemote: true)
+        let polling = AccountPolling(
+            PollingPolicy(shortest: .seconds(2), longest: .seconds(60), access: .rationed)
+        )
+        let clock = SessionClock(elapsed: { .zero }, sleep: { _ in throw CancellationError() })
+        for _ in 0..<3 {
+            await NameCache().keepFresh(from: service, polling: polling, every: .seconds(60), by: clock)
+        }
+        #expect(service.calls.count { $0 == "jobs" } == 1)
     }
 
     @Test("the error of the first refresh is reported once, and the client repeats none of the requests")
@@ -121,7 +136,9 @@ struct NameCacheTests {
             }
         )
         var failures: [APIError] = []
-        await cache.keepFresh(from: service, every: .seconds(2), by: clock) { failures.append($0) }
+        await cache.keepFresh(from: service, polling: Self.polling, every: .seconds(2), by: clock) {
+            failures.append($0)
+        }
         #expect(failures == [APIError(.unavailable, "busy")])
     }
 
