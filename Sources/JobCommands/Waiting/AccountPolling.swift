@@ -136,7 +136,7 @@ package final class AccountPolling: Sendable {
         let jobs: [EmbedJob]
         do throws(APIError) { jobs = try await service.jobs() } catch {
             // A request without a response is repeated by the rules of an outage.
-            if error.code == .rateLimited { noteRequest(at: start) }
+            if error.httpStatus == 429 { noteRequest(at: start) }
             throw error
         }
         let list = JobList(jobs, requestedAt: start)

@@ -95,8 +95,7 @@ package actor JobWatcher {
     /// must not be polled again.
     private func look() async -> PollingPace.Finding? {
         let found: Found
-        do throws(APIError) { found = try await fetch() } catch { return noted(Self.finding(error)) }
-        _ = noted(found.finding)
+        do throws(APIError) { found = try await fetch() } catch { return finding(error) }
         var finding = found.finding
         for id in found.missing {
             guard let entry = watched.removeValue(forKey: id) else { continue }
@@ -115,12 +114,6 @@ package actor JobWatcher {
             report(Notice(id: job.id, text: job.notice(duration), duration: duration))
         }
         if !isHeld { showProgress(running) }
-        return finding
-    }
-
-    /// Returns a finding after recording a limit of the service.
-    private func noted(_ finding: PollingPace.Finding?) -> PollingPace.Finding? {
-        if finding == .tooFast { polling.noteLimit() }
         return finding
     }
 
@@ -178,7 +171,7 @@ package actor JobWatcher {
                     found.missing.append(id)
                     continue
                 }
-                guard let finding = Self.finding(error) else { throw error }
+                guard let finding = finding(error) else { throw error }
                 found.finding = finding
                 if finding != .same { return found }
             }
@@ -202,8 +195,9 @@ package actor JobWatcher {
     }
 
     /// Returns what a failure means for the next poll; nil if there must not be one.
-    private static func finding(_ error: APIError) -> PollingPace.Finding? {
-        switch error.code {
+    private func finding(_ error: APIError) -> PollingPace.Finding? {
+        if error.httpStatus == 429 { polling.noteLimit() }
+        return switch error.code {
         case _ where error.refusesKey: nil
         case .rateLimited: .tooFast
         case _ where PollingPolicy.isWorthRepeating(error): .silent

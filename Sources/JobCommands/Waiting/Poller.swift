@@ -75,7 +75,8 @@ struct Poller: Sendable {
         case .failure(let error):
             guard isWorthRepeating(error, session) else { throw error }
             finding = error.code == .rateLimited ? .tooFast : .silent
-            if finding == .tooFast { session.context.polling.noteLimit() }
+            // A client that keeps within a limit reports one too, without a response.
+            if error.httpStatus == 429 { session.context.polling.noteLimit() }
             silence = (silence?.since ?? asked, (silence?.count ?? 0) + 1, error)
             showSilence(session)
             return nil

@@ -164,4 +164,26 @@ struct JobWatcherTests {
         #expect(await told.first()?.hasPrefix("job docs complete") == true)
         task.cancel()
     }
+
+    @Test("with rationed requests, the watcher fetches lists, also of a single job")
+    func rationed() async throws {
+        let service = ScriptedService(isRemote: true)
+        var runner = ScriptRunner(session: Session(RunContext(RunEffects(service: service)), output: RecordingOutput()))
+        let lines =
+            "let ds = upload \(fixture.folder.path)/docs.jsonl\n"
+            + "create name=docs model=tiny dataset_id=$ds input_type=clustering"
+        #expect(await runner.run(Source(name: "a", text: lines), parameters: []) == .done)
+        let account = AccountPolling(PollingPolicy(shortest: .seconds(1), longest: .seconds(60), access: .rationed))
+        let (told, clock) = (told, VirtualClock())
+        let watcher = JobWatcher(service: service, clock: clock.sessionClock, polling: account) { notice, _ in
+            told.continuation.yield(notice.text)
+        }
+        let task = Task { await watcher.run() }
+        await watcher.release(runner.session)
+        #expect(await told.first()?.hasPrefix("job docs complete") == true)
+        task.cancel()
+        let requests = service.calls.filter { $0 == "jobs" || $0.hasPrefix("job ") }
+        #expect(requests == ["jobs", "jobs", "jobs"])
+        #expect(clock.now >= .seconds(3))
+    }
 }

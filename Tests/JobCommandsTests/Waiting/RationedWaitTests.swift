@@ -123,7 +123,7 @@ struct RationedWaitTests {
 
     @Test("a rate limit is remembered for later waits")
     func limited() async throws {
-        let error = APIError(.rateLimited, "Please wait and try again later")
+        let error = APIError(.rateLimited, "Please wait and try again later", httpStatus: 429)
         let fixture = try fixture(["a": .unreadable(atReads: 2...2, error)])
         let script = create("a") + "wait $jobs\n" + create("b") + "wait $jobs"
         let policy = PollingPolicy(shortest: .seconds(2), longest: .seconds(60), access: .rationed)
