@@ -409,6 +409,26 @@ import Testing
         #expect(result.errors.contains("job \(Self.job(7)): complete\n"), "\(result.errors)")
     }
 
+    /// Processes with one key share the requests: no two of them are closer than the pause between polls.
+    @Test(.timeLimit(.minutes(1))) func twoProcessesShareTheList() async throws {
+        let times = Mutex<[ContinuousClock.Instant]>([])
+        let fixture = try ServiceFixture { connection, _ in
+            let count = times.withLock { times in
+                times.append(.now)
+                return times.count
+            }
+            let text = Self.list.replacing("\"j\"", with: "\"\(Self.job(1))\"")
+            connection.response("200 OK", count < 3 ? text.replacing("complete", with: "processing") : text)
+        }
+        let line = "set poll=1s; wait \(Self.job(1))"
+        async let first = offPool { try fixture.call(["-c", line] + fixture.flags) }
+        async let second = offPool { try fixture.call(["-c", line] + fixture.flags) }
+        for result in try await [first, second] { #expect(result.exitCode == 0, "\(result.errors)") }
+        let all = times.withLock { $0 }
+        #expect(fixture.lines.allSatisfy { $0 == "GET /v1/embed-jobs HTTP/1.1" }, "\(fixture.lines)")
+        #expect(zip(all, all.dropFirst()).allSatisfy { $1 - $0 > .milliseconds(500) }, "\(all)")
+    }
+
     /// Fields that the hosted service does not return are not invented.
     @Test func missingFieldsAreNotShown() throws {
         let fixture = try ServiceFixture { connection, _ in
