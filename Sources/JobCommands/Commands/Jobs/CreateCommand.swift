@@ -72,8 +72,8 @@ extension Command {
 }
 
 extension Session {
-    /// Waits until fewer than `limit` jobs of this run are unfinished; nil means without a limit.
-    mutating func awaitFreeSlot(_ limit: Int?) async throws(CommandFailure) {
+    /// Waits until fewer than `limit` jobs of this session are unfinished; nil means without a limit.
+    fileprivate mutating func awaitFreeSlot(_ limit: Int?) async throws(CommandFailure) {
         guard let limit else { return }
         let running = state.unfinishedJobs
         guard running.count >= max(1, limit) else { return }
