@@ -8,7 +8,7 @@ extension ServiceCaller {
     /// changes nothing. If no response has told yet which service it is, a harmless request is sent first.
     func withKnownFields(_ request: CreateJobRequest) async -> CreateJobRequest {
         guard !request.reuse else { return request }
-        if !recent.keepsKeys, recent.serviceTime(at: clock.elapsed()) == nil {
+        if !recent.knowsKeys {
             _ = await once(Operations.jobs, JobListQuery(limit: 1))
         }
         var known = request
