@@ -129,4 +129,6 @@ package enum Limits {
     static let mistakesShownMax = 20
     /// Number of first bytes that show whether a file is not a script.
     static let foreignFileBytesMax = 8_192
+    /// Bytes of a journal that is read.
+    package static let journalBytesMax = 256 << 20
 }

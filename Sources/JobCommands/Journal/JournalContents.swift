@@ -1,0 +1,135 @@
+package import EmbedJobs
+internal import LocalFiles
+
+/// What a journal says about its run.
+package struct JournalContents: Sendable {
+    /// The run.
+    package let run: JournalRun
+    /// The steps, in the order of their first intents.
+    package private(set) var steps: [Step] = []
+    /// The values of parameters that were not given, by name.
+    package private(set) var standards: [String: JournalValue] = [:]
+    /// How jobs and validations of datasets ended, by the id.
+    package private(set) var ends: [String: End] = [:]
+    /// How the last process of the run ended; nil if it did not say so, or if it runs.
+    package private(set) var exitCode: ExitCode?
+    /// When the last process of the run ended; nil if it did not say so, or if it runs.
+    package private(set) var endedAt: Timestamp?
+    /// Whether another run was started in place of this one.
+    package private(set) var isAbandoned = false
+    /// How often a process has continued the run.
+    package private(set) var resumeCount = 0
+    /// The time of the last record.
+    package private(set) var changedAt: Timestamp
+    /// The number of bytes up to the end of the last whole line.
+    package private(set) var length = 0
+
+    private var indexes: [String: Int] = [:]
+    /// The number of records so far.
+    private var count = 0
+
+    /// A step with what is on record about it.
+    package struct Step: Sendable {
+        /// The last intent.
+        package fileprivate(set) var intent: JournalIntent
+        /// The outcome; nil if it is not on record.
+        package fileprivate(set) var outcome: JournalOutcome?
+        /// Why the step certainly had no effect; nil if it may have had one.
+        package fileprivate(set) var rejection: (code: String, message: String)?
+        /// The position of the first intent among all records.
+        fileprivate let position: Int
+
+        /// The key of the step.
+        package var key: String { intent.step }
+        /// The dataset or job that it made or deleted.
+        package var id: String? { outcome?.id }
+        /// Whether it may have had an effect that is not on record.
+        package var isOpen: Bool { outcome == nil && rejection == nil }
+    }
+
+    /// The end of a job, or of the validation of a dataset.
+    package struct End: Sendable {
+        /// The status.
+        package let status: String
+        /// When it was recorded.
+        package let at: Timestamp
+        /// The position among all records.
+        fileprivate let position: Int
+    }
+
+    /// Whether the run is finished: its script ended with exit code 0.
+    package var isFinished: Bool { exitCode == .done }
+    /// Whether the run can continue.
+    package var canContinue: Bool { !isFinished && !isAbandoned }
+
+    /// Returns the step with a key.
+    package subscript(step key: String) -> Step? { indexes[key].map { steps[$0] } }
+
+    /// Whether a step was begun after the end of a job was on record.
+    func wasBegun(_ step: String, afterEndOf id: String) -> Bool {
+        guard let step = self[step: step], let end = ends[id] else { return false }
+        return step.position > end.position
+    }
+
+    /// Reads a journal; nil without a first line of this version. The last line is ignored if it is not whole.
+    package init?(_ bytes: [UInt8]) {
+        var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let rest = lines.popLast()?.count ?? 0
+        guard let first = lines.first, case .run(let run)? = JournalRecord(line: Array(first)) else { return nil }
+        self.init(run)
+        for line in lines.dropFirst() {
+            if let record = JournalRecord(line: Array(line)) { note(record) }
+        }
+        length = bytes.count - rest
+    }
+
+    /// Creates the contents of a journal with its first line only.
+    package init(_ run: JournalRun) {
+        self.run = run
+        changedAt = run.startedAt
+        length = JournalRecord.run(run).line.count
+    }
+
+    /// Adds a record that was just appended.
+    package mutating func append(_ record: JournalRecord) {
+        note(record)
+        length += record.line.count
+    }
+
+    private mutating func note(_ record: JournalRecord) {
+        count += 1
+        switch record {
+        case .run: break
+        case .resumed(let at):
+            resumeCount += 1
+            (exitCode, endedAt, changedAt) = (nil, nil, at)
+        case .standard(let name, let value): standards[name] = value
+        case .intent(let intent): note(intent)
+        case .outcome(let outcome):
+            changedAt = outcome.at
+            guard let index = indexes[outcome.step] else { return }
+            steps[index].outcome = outcome
+        case .rejected(let step, let at, let code, let message):
+            changedAt = at
+            guard let index = indexes[step] else { return }
+            steps[index].rejection = (code, message)
+        case .ended(let id, let at, let status):
+            changedAt = at
+            ends[id] = End(status: status, at: at, position: count)
+        case .abandoned(let at): (isAbandoned, changedAt) = (true, at)
+        case .end(let at, let code): (exitCode, endedAt, changedAt) = (code, at, at)
+        }
+    }
+
+    private mutating func note(_ intent: JournalIntent) {
+        changedAt = intent.at
+        guard let index = indexes[intent.step] else {
+            indexes[intent.step] = steps.count
+            steps.append(Step(intent: intent, position: count))
+            return
+        }
+        // A step that was rejected, or whose file has changed, is done again.
+        steps[index].intent = intent
+        (steps[index].outcome, steps[index].rejection) = (nil, nil)
+    }
+}

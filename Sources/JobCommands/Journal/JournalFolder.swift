@@ -1,0 +1,95 @@
+package import EmbedJobs
+package import LocalFiles
+
+/// The folder of all journals: a folder for each slot, with a file for each run.
+package struct JournalFolder: Hashable, Sendable {
+    /// The path.
+    package let path: String
+
+    /// Creates the value for a path; nothing is created on the disk.
+    package init(_ path: String) { self.path = path }
+
+    /// The folder in a folder of state.
+    package init(inState folder: String) { self.init("\(folder)/journals") }
+
+    /// The slots; empty if the folder does not exist.
+    package func slots() throws(FileError) -> [JournalSlot] {
+        guard Folder.isFolder(path) else { return [] }
+        return try Folder.names(in: path).map { JournalSlot("\(path)/\($0)") }.filter { Folder.isFolder($0.path) }
+    }
+}
+
+/// The folder of the runs that continue one another: of one script with the same parameters on one service.
+package struct JournalSlot: Hashable, Sendable {
+    /// The path.
+    package let path: String
+
+    /// Creates the value for a path; nothing is created on the disk.
+    package init(_ path: String) { self.path = path }
+
+    /// The name of the folder.
+    package var name: String { Folder.name(of: path) }
+
+    /// The file that is locked while a run of the slot lasts.
+    var lockPath: String { "\(path)/lock" }
+
+    /// The path of the journal of a run.
+    func journalPath(of id: String) -> String { "\(path)/\(id)\(Self.suffix)" }
+
+    private static let suffix = ".jsonl"
+
+    /// A journal on the disk.
+    package struct Journal: Sendable {
+        /// Its path.
+        package let path: String
+        /// What it says.
+        package let contents: JournalContents
+    }
+
+    /// The journals of the slot, oldest first. Files that are not journals are left out.
+    package func journals() throws(FileError) -> [Journal] {
+        guard Folder.isFolder(path) else { return [] }
+        var journals: [Journal] = []
+        for name in try Folder.names(in: path) where name.hasSuffix(Self.suffix) {
+            guard let journal = try journal(at: "\(path)/\(name)") else { continue }
+            journals.append(journal)
+        }
+        return journals.sorted { ($0.contents.run.startedAt, $0.path) < ($1.contents.run.startedAt, $1.path) }
+    }
+
+    private func journal(at path: String) throws(FileError) -> Journal? {
+        let file = try InputFile(path: path, followsLinks: false)
+        guard file.size <= Limits.journalBytesMax else {
+            throw FileError("read", path, errno: FileError.tooLarge)
+        }
+        return JournalContents(try file.read(at: 0, count: file.size)).map { Journal(path: path, contents: $0) }
+    }
+
+    /// The process that runs a script of the slot now; nil if none does.
+    package func holder() throws(FileError) -> Holder? {
+        guard Folder.exists(lockPath) else { return nil }
+        do throws(FileLock.Refusal) {
+            _ = try FileLock(path: lockPath, createsFile: false)
+            return nil
+        } catch {
+            switch error {
+            case .failed(let error) where error.isMissing: return nil
+            case .failed(let error): throw error
+            case .held(let processID): return Holder(processID: processID, since: Self.time(of: lockPath))
+            }
+        }
+    }
+
+    /// Who holds the lock of a slot.
+    package struct Holder: Hashable, Sendable {
+        /// The id of the process, if known.
+        package let processID: String?
+        /// When it took the lock, if known.
+        package let since: Timestamp?
+    }
+
+    /// When the process id in a lock file was written.
+    static func time(of path: String) -> Timestamp? {
+        Folder.changeTime(of: path).map { Timestamp(microseconds: $0 / 1_000) }
+    }
+}
