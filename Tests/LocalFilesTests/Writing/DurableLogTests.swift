@@ -7,7 +7,7 @@ import Testing
         let folder = try TemporaryFolder()
         let path = folder.file("log")
         do {
-            let log = try DurableLog(path: path, length: 0)
+            let log = try DurableLog(path: path, length: nil)
             try log.append(Array("one\n".utf8))
             try log.append(Array("two\n".utf8))
         }
@@ -18,6 +18,19 @@ import Testing
         #expect(try GoldenFile.bytes(of: path) == Array("one\nthree\n".utf8))
     }
 
+    @Test("While it is open, it is not opened again, and others can find out") func exclusive() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("log")
+        #expect(!DurableLog.isOpen(path))
+        var log: DurableLog? = try DurableLog(path: path, length: nil)
+        try log?.append(Array("one\n".utf8))
+        #expect(DurableLog.isOpen(path))
+        #expect(throws: FileError.self) { try DurableLog(path: path, length: 0) }
+        #expect(try GoldenFile.bytes(of: path) == Array("one\n".utf8))
+        log = nil
+        #expect(!DurableLog.isOpen(path))
+    }
+
     @Test("A link, a shorter file and a folder are refused") func refusals() throws {
         let folder = try TemporaryFolder()
         try folder.write("abc", to: "file")
@@ -25,6 +38,8 @@ import Testing
         #expect(throws: FileError.self) { try DurableLog(path: folder.file("link"), length: 0) }
         #expect(throws: FileError.self) { try DurableLog(path: folder.file("file"), length: 4) }
         #expect(throws: FileError.self) { try DurableLog(path: folder.path, length: 0) }
+        #expect(throws: FileError.self) { try DurableLog(path: folder.file("file"), length: nil) }
+        #expect(throws: FileError.self) { try DurableLog(path: folder.file("missing"), length: 0) }
         #expect(try GoldenFile.bytes(of: folder.file("file")) == Array("abc".utf8))
     }
 }
