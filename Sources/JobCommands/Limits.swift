@@ -129,6 +129,10 @@ package enum Limits {
     static let mistakesShownMax = 20
     /// Number of first bytes that show whether a file is not a script.
     static let foreignFileBytesMax = 8_192
+    /// Age in days up to which an unfinished run is continued.
+    package static let runDaysMax = 7
+    /// Age in hours up to which an unfinished run is continued if its script uses the time of its start.
+    package static let datedRunHoursMax = 12
     /// Bytes of a journal that is read.
     package static let journalBytesMax = 256 << 20
 }

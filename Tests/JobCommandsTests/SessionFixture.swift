@@ -51,7 +51,13 @@ struct SessionFixture {
         context.serviceLabel = "work"
         context.confirm = confirm
         context.makeDigest = { RouterFixture.Digest() }
+        context.journals = journals
         return Session(context, Self.inputs(hasConsent, stateFolder), output: output)
+    }
+
+    /// Journals in a folder of their own, only for scripts that call `once`.
+    private var journals: JournalSetup {
+        JournalSetup(folder: JournalFolder(inState: shellFolder.file("state")), service: "memory", owner: "test")
     }
 
     private static func inputs(_ hasConsent: Bool, _ stateFolder: String?) -> RunInputs {
@@ -80,7 +86,9 @@ struct SessionFixture {
             )
         }
         let dryRun = DryRun(output: output, counter: counter)
-        let context = RunContext(RunEffects(showing: dryRun))
+        var context = RunContext(RunEffects(showing: dryRun))
+        context.makeDigest = { RouterFixture.Digest() }
+        context.journals = journals
         return (Session(context, Self.inputs(hasConsent, "/state"), output: output), dryRun)
     }
 

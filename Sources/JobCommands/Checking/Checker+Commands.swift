@@ -62,6 +62,7 @@ extension Checker {
         var madeFiles: [Term] = []
         var result = command.result
         refuseInScript(name, command.scriptAlternative, at: invocation.verb.span)
+        noteJournalUse(command, at: invocation.verb.span)
         for bound in binding.bound {
             if let term = bound.terms.first {
                 refuseInScript("\(name) \(bound.parameter.name)=", bound.parameter.scriptAlternative, at: term.span)

@@ -109,5 +109,6 @@ extension Checker {
     mutating func shell(_ line: ShellLine) {
         if line.mayMakeFiles { fileCheck.note(.anything) }
         if line.text.contains("EJ_run_dir") { asksForRunFolder = true }
+        if JournalUse.startTimes.contains(where: { line.text.contains("EJ_\($0)") }) { journalUse.usesStartTime = true }
     }
 }

@@ -20,6 +20,8 @@ package struct Checker {
     private let needsValues: Bool
     /// Whether the script uses the folder of its run, which must then exist before the run.
     var asksForRunFolder = false
+    /// What the journal of a run depends on.
+    var journalUse = JournalUse()
     var scope: CheckedScope
     var fileCheck: FileCheck
     /// What has read standard input before the current statement; nil if it is not known that anything has.
@@ -216,8 +218,9 @@ package struct Checker {
             let row = ScriptWriter.text(of: term)
             report(Diagnostic(ValueMistake.rowOutsidePrompt(row), at: term.span))
         }
-        for variable in term.variables where variable.name == "run" && variable.path.first == .field("dir") {
-            asksForRunFolder = true
+        for variable in term.variables {
+            if variable.name == "run" && variable.path.first == .field("dir") { asksForRunFolder = true }
+            if JournalUse.startTimes.contains(variable.name) { journalUse.usesStartTime = true }
         }
     }
 

@@ -92,6 +92,14 @@ extension Session {
         return job.status != .complete
     }
 
+    /// Whether a job has been seen and has ended.
+    func hasFinished(_ id: JobID) -> Bool {
+        if case .seen(let job)? = jobs[id] { job.status.isTerminal } else { false }
+    }
+
+    /// Whether the run itself has deleted a job.
+    func isDeleted(_ id: JobID) -> Bool { journal?.hasDeleted(id.rawValue) ?? false }
+
     /// The dataset to read, and its label for messages.
     mutating func rows(of source: RowsSource) async throws(CommandFailure) -> (Dataset, label: String) {
         switch source {

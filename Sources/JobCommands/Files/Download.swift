@@ -11,6 +11,9 @@ extension DownloadFormat: ArgumentType {
 
 /// Writes the rows of a dataset atomically to a file, or directly to a device, a pipe or the standard output.
 struct Download {
+    /// The step of the run; nil without a journal.
+    var step: RunStep?
+
     private let path: String
     private let format: DownloadFormat
     private let overwrite: Bool
@@ -55,11 +58,13 @@ struct Download {
         let bytes: Int
         /// SHA-256 of the file's bytes in hexadecimal; nil where the session computes no digests.
         let sha256: String?
+        /// The dataset of the rows.
+        let dataset: DatasetID
         /// Whether the path is a device or a pipe, such as the standard output.
         let isStream: Bool
 
         /// The record of the file.
-        func record(of dataset: DatasetID) -> Record {
+        var record: Record {
             Record([
                 ("path", .text(path)), ("format", .text(format.rawValue)), ("rows", .count(rows)),
                 ("bytes", .count(bytes)), ("sha256", .optional(sha256)), ("dataset_id", .text(dataset.rawValue)),
@@ -83,14 +88,19 @@ struct Download {
                 try rows.endPart()
             }
             try rows.finish()
-            try file.publish(replacing: overwrite)
+            let sha256 = digest?.hexadecimal()
+            let step = step?.adding([
+                JournalField("rows", String(rows.count)), JournalField("output", dataset.id.rawValue),
+            ])
+            try session.publish(file, to: path, replacing: overwrite, step, sha256: sha256)
             warn(of: rows.columnsOutsideAvro, session)
             return Written(
                 path: file.label,
                 rows: rows.count,
                 format: format,
                 bytes: file.size,
-                sha256: digest?.hexadecimal(),
+                sha256: sha256,
+                dataset: dataset.id,
                 isStream: OutputTarget.isStream(path)
             )
         } catch let error as APIError where PollingPolicy.isWorthRepeating(error) {
@@ -194,7 +204,7 @@ struct Download {
         return switch files.kind(path) {
         case .missing, .stream: nil
         case .folder: .existingFolder(path)
-        case .file where overwrite: nil
+        case .file where overwrite || files.isOwn(path): nil
         case .file: .existingFile(path)
         }
     }

@@ -19,6 +19,9 @@ package struct FileLookup: Sendable {
     /// Whether whole files may be read to check their rows; otherwise ``rowFields`` tells their fields.
     package let readsWholeFiles: Bool
 
+    /// Whether a path is a file that an unfinished run has written, so that the script may replace it.
+    var isOwn: @Sendable (_ path: String) -> Bool = { _ in false }
+
     /// Finds the fields in the rows of a file, whose format and delimiter may be given.
     package typealias RowFieldLookup =
         @Sendable (_ path: String, _ format: String?, _ delimiter: String?) -> RowFields?

@@ -7,6 +7,8 @@ struct ReceiptFile {
     private let path: String
     private let overwrite: Bool
     private let receipt: JobReceipt
+    /// The step of the run; nil without a journal.
+    private let step: RunStep?
 
     /// Fetches the receipt of a job; nil without a path. Throws for a dataset, since only jobs have receipts.
     init?(
@@ -17,11 +19,13 @@ struct ReceiptFile {
     ) async throws(CommandFailure) {
         guard let path else { return nil }
         guard case .job(let id) = source else { throw CommandFailure(.receiptOfDataset(path: path)) }
+        let overwrite = overwrite || session.isOwn(path)
         if let mistake = Download.collision(path, overwrite: overwrite, .disk) {
             throw CommandFailure(.failure, NamedMistake(.option("receipt"), mistake))
         }
         self.path = path
         self.overwrite = overwrite
+        step = session.step(ofReceipt: path, of: source)
         receipt = try await session.ask { service throws(APIError) in try await service.receipt(of: id) }
     }
 
@@ -42,7 +46,8 @@ struct ReceiptFile {
             let file = try OutputTarget(path, session)
             defer { file.discard() }
             try file.write(Array(text.utf8))
-            try file.publish(replacing: overwrite)
+            let sha256 = session.context.sha256(of: Array(text.utf8))
+            try session.publish(file, to: path, replacing: overwrite, step, sha256: sha256)
         } catch {
             throw CommandFailure(writing: path, error)
         }

@@ -50,6 +50,9 @@ struct UploadFile {
         }
     }
 
+    /// SHA-256 of the bytes, by which a run recognises them.
+    func digest(_ plan: RunPlan) throws(FileError) -> String { try plan.digest(of: file) }
+
     /// A dataset name from a file name: without its extension, cut to the API's limit.
     static func datasetName(_ fileName: String) -> String {
         String(Fields.splitExtension(of: fileName).stem.prefix(DatasetUpload.nameCharactersMax))

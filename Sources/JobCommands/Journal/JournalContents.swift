@@ -8,9 +8,9 @@ package struct JournalContents: Sendable {
     /// The steps, in the order of their first intents.
     package private(set) var steps: [Step] = []
     /// The values of parameters that were not given, by name.
-    package private(set) var standards: [String: JournalValue] = [:]
+    package private(set) var standards: [String: Standard] = [:]
     /// How jobs and validations of datasets ended, by the id.
-    package private(set) var ends: [String: End] = [:]
+    package private(set) var ends: [String: JournalEnd] = [:]
     /// How the last process of the run ended; nil if it did not say so, or if it runs.
     package private(set) var exitCode: ExitCode?
     /// When the last process of the run ended; nil if it did not say so, or if it runs.
@@ -25,6 +25,7 @@ package struct JournalContents: Sendable {
     package private(set) var length = 0
 
     private var indexes: [String: Int] = [:]
+    private var endPositions: [String: Int] = [:]
     /// The number of records so far.
     private var count = 0
 
@@ -47,14 +48,12 @@ package struct JournalContents: Sendable {
         package var isOpen: Bool { outcome == nil && rejection == nil }
     }
 
-    /// The end of a job, or of the validation of a dataset.
-    package struct End: Sendable {
-        /// The status.
-        package let status: String
-        /// When it was recorded.
-        package let at: Timestamp
-        /// The position among all records.
-        fileprivate let position: Int
+    /// The value of a default, and its expression.
+    package struct Standard: Hashable, Sendable {
+        /// The value.
+        package let value: JournalValue
+        /// The expression in the script.
+        package let expression: String
     }
 
     /// Whether the run is finished: its script ended with exit code 0.
@@ -67,8 +66,8 @@ package struct JournalContents: Sendable {
 
     /// Whether a step was begun after the end of a job was on record.
     func wasBegun(_ step: String, afterEndOf id: String) -> Bool {
-        guard let step = self[step: step], let end = ends[id] else { return false }
-        return step.position > end.position
+        guard let step = self[step: step], let end = endPositions[id] else { return false }
+        return step.position > end
     }
 
     /// Reads a journal; nil without a first line of this version. The last line is ignored if it is not whole.
@@ -103,7 +102,8 @@ package struct JournalContents: Sendable {
         case .resumed(let at):
             resumeCount += 1
             (exitCode, endedAt, changedAt) = (nil, nil, at)
-        case .standard(let name, let value): standards[name] = value
+        case .standard(let name, let value, let expression):
+            standards[name] = Standard(value: value, expression: expression)
         case .intent(let intent): note(intent)
         case .outcome(let outcome):
             changedAt = outcome.at
@@ -113,9 +113,9 @@ package struct JournalContents: Sendable {
             changedAt = at
             guard let index = indexes[step] else { return }
             steps[index].rejection = (code, message)
-        case .ended(let id, let at, let status):
-            changedAt = at
-            ends[id] = End(status: status, at: at, position: count)
+        case .ended(let end):
+            changedAt = end.at
+            (ends[end.id], endPositions[end.id]) = (end, count)
         case .abandoned(let at): (isAbandoned, changedAt) = (true, at)
         case .end(let at, let code): (exitCode, endedAt, changedAt) = (code, at, at)
         }

@@ -36,7 +36,7 @@ package struct JournalSlot: Hashable, Sendable {
     /// The path of the journal of a run.
     func journalPath(of id: String) -> String { "\(path)/\(id)\(Self.suffix)" }
 
-    private static let suffix = ".jsonl"
+    static let suffix = ".jsonl"
 
     /// A journal on the disk.
     package struct Journal: Sendable {
@@ -44,6 +44,9 @@ package struct JournalSlot: Hashable, Sendable {
         package let path: String
         /// What it says.
         package let contents: JournalContents
+
+        /// Whether a process runs the script of this journal now.
+        package var isRunning: Bool { DurableLog.isOpen(path) }
     }
 
     /// The journals of the slot, oldest first. Files that are not journals are left out.
@@ -57,7 +60,7 @@ package struct JournalSlot: Hashable, Sendable {
         return journals.sorted { ($0.contents.run.startedAt, $0.path) < ($1.contents.run.startedAt, $1.path) }
     }
 
-    private func journal(at path: String) throws(FileError) -> Journal? {
+    func journal(at path: String) throws(FileError) -> Journal? {
         let file = try InputFile(path: path, followsLinks: false)
         guard file.size <= Limits.journalBytesMax else {
             throw FileError("read", path, errno: FileError.tooLarge)

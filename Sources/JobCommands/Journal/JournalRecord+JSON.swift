@@ -24,15 +24,17 @@ extension JournalRecord {
         switch self {
         case .run(let run): run.fields
         case .resumed(let at), .abandoned(let at): [("at", .time(at))]
-        case .standard(let name, .text(let text)): [("name", .text(name)), ("value", .text(text))]
-        case .standard(let name, .list(let texts)): [("name", .text(name)), ("value", .list(texts))]
+        case .standard(let name, let value, let expression):
+            [("name", .text(name)), ("value", value.content), ("expression", .text(expression))]
         case .intent(let intent): intent.fields
         case .outcome(let outcome):
             [("step", .text(outcome.step)), ("at", .time(outcome.at))]
                 + (outcome.id.map { [("id", .text($0))] } ?? []) + (outcome.written?.fields ?? [])
         case .rejected(let step, let at, let code, let message):
             [("step", .text(step)), ("at", .time(at)), ("code", .text(code)), ("message", .text(message))]
-        case .ended(let id, let at, let status): [("id", .text(id)), ("at", .time(at)), ("status", .text(status))]
+        case .ended(let end):
+            [("id", .text(end.id)), ("at", .time(end.at)), ("status", .text(end.status))]
+                + (end.rows.map { [("rows", .number($0))] } ?? []) + (end.output.map { [("output", .text($0))] } ?? [])
         case .end(let at, let exitCode): [("at", .time(at)), ("exit_code", .number(Int(exitCode.rawValue)))]
         }
     }
@@ -47,10 +49,10 @@ extension JournalRecord {
         case "run": self.init(JournalRun(json)) { .run($0) }
         case "resumed": self.init(at) { .resumed(at: $0) }
         case "default":
-            guard let name = json["name"]?.text, let value = json["value"].flatMap(JournalValue.init) else {
-                return nil
-            }
-            self = .standard(name: name, value)
+            guard let name = json["name"]?.text, let value = json["value"].flatMap(JournalValue.init),
+                let expression = json["expression"]?.text
+            else { return nil }
+            self = .standard(name: name, value, expression: expression)
         case "intent": self.init(JournalIntent(json)) { .intent($0) }
         case "outcome":
             guard let step = json["step"]?.text, let at else { return nil }
@@ -63,7 +65,8 @@ extension JournalRecord {
             self = .rejected(step: step, at: at, code: code, message: message)
         case "ended":
             guard let id = json["id"]?.text, let at, let status = json["status"]?.text else { return nil }
-            self = .ended(id: id, at: at, status: status)
+            let (rows, output) = (json["rows"]?.whole, json["output"]?.text)
+            self = .ended(JournalEnd(id: id, at: at, status: status, rows: rows, output: output))
         case "abandoned": self.init(at) { .abandoned(at: $0) }
         case "end":
             guard let at, let code = json["exit_code"]?.whole else { return nil }
@@ -166,6 +169,13 @@ extension JournalField {
 }
 
 extension JournalValue {
+    fileprivate var content: Record.Content {
+        switch self {
+        case .text(let text): .text(text)
+        case .list(let texts): .list(texts)
+        }
+    }
+
     fileprivate init?(_ json: JSONTree) {
         if let text = json.text {
             self = .text(text)

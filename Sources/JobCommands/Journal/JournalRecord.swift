@@ -8,8 +8,9 @@ package enum JournalRecord: Hashable, Sendable {
     case run(JournalRun)
     /// A process continues the run.
     case resumed(at: Timestamp)
-    /// The value of a `param` that was not given, which stays the same when the run continues.
-    case standard(name: String, JournalValue)
+    /// The value of a `param` that was not given, and the expression of its default. While the script has the same
+    /// expression, the value stays the same when the run continues.
+    case standard(name: String, JournalValue, expression: String)
     /// A step is about to take effect.
     case intent(JournalIntent)
     /// A step has taken effect.
@@ -17,7 +18,7 @@ package enum JournalRecord: Hashable, Sendable {
     /// A step has certainly had no effect.
     case rejected(step: String, at: Timestamp, code: String, message: String)
     /// A job ended, or the validation of a dataset.
-    case ended(id: String, at: Timestamp, status: String)
+    case ended(JournalEnd)
     /// The run was closed unfinished, since another one was started in its place.
     case abandoned(at: Timestamp)
     /// A process of the run ended; the run is finished if the exit code is 0.
@@ -170,6 +171,29 @@ package struct JournalOutcome: Hashable, Sendable {
         self.at = at
         self.id = id
         self.written = written
+    }
+}
+
+/// The end of a job, or of the validation of a dataset.
+package struct JournalEnd: Hashable, Sendable {
+    /// The job or the dataset.
+    package let id: String
+    /// When it was recorded.
+    package let at: Timestamp
+    /// The status.
+    package let status: String
+    /// The number of rows of the dataset; nil for a job.
+    package let rows: Int?
+    /// The output dataset of a complete job.
+    package let output: String?
+
+    /// Creates the value from its fields.
+    package init(id: String, at: Timestamp, status: String, rows: Int? = nil, output: String? = nil) {
+        self.id = id
+        self.at = at
+        self.status = status
+        self.rows = rows
+        self.output = output
     }
 }
 

@@ -48,14 +48,17 @@ struct MapFile {
             case .svg: Array(SVGDrawing.text(scatter, width: width, height: height).utf8)
             case .png: PixelDrawing.image(scatter, width: width, height: height).bytes
             }
-        do throws(FileError) {
+        do {
             let file = try OutputTarget(path, session)
             // Closes and removes the file now, not when the object is deallocated.
             defer { file.discard() }
             try file.write(bytes)
-            try file.publish(replacing: overwrite)
+            // A continued run draws the map again, and may replace its own file.
+            let step = session.step(writing: path, [JournalField("content", "map")])
+            let sha256 = session.context.sha256(of: bytes)
+            try session.publish(file, to: path, replacing: overwrite, step, sha256: sha256)
         } catch {
-            throw CommandFailure(error)
+            throw CommandFailure(writing: path, error)
         }
     }
 

@@ -147,7 +147,7 @@ struct Interpreter {
         if let given = parameters[name.text] {
             value = given
         } else if let standard {
-            value = try self.value(of: standard)
+            value = try self.value(of: standard, ofParameter: name)
         } else {
             throw stop(Diagnostic(CallMistake.missingParameterValue(name.text), at: name.span))
         }

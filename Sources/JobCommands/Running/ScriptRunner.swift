@@ -4,14 +4,14 @@ internal import LocalFiles
 /// Runs scripts in a session: parses and checks the whole script, then runs it and reports.
 package struct ScriptRunner: Sendable {
     /// The session of the scripts.
-    package private(set) var session: Session
+    package internal(set) var session: Session
     /// The report on the last script and its jobs.
     package private(set) var lastReport: RunReport?
     /// Whether the last script called `exit`, which also ends a prompt.
     package private(set) var hasEnded = false
 
     private let table: CommandTable
-    private let files: FileLookup
+    let files: FileLookup
 
     /// Creates a runner.
     package init(session: Session, table: CommandTable = .standard, files: FileLookup = .disk) {
@@ -79,8 +79,7 @@ package struct ScriptRunner: Sendable {
         let known = session.created.count
         session.state.scriptName = source.name
         if session.state.isInteractive { session.state.time = session.state.inputs.startTime.at(session.now) }
-        let checked = check(parsed, of: source, parameters, needsValues: true, after: earlier)
-        let ending = await runChecked(checked, source, parameters)
+        let (checked, ending) = await checkAndRun(parsed, source, parameters, after: earlier)
         lastReport = RunReport(
             checked.library,
             session.state,
@@ -89,6 +88,36 @@ package struct ScriptRunner: Sendable {
             ending
         )
         return ending.exitCode
+    }
+
+    /// Checks and runs a script, with its journal.
+    private mutating func checkAndRun(
+        _ parsed: Parser.Result,
+        _ source: Source,
+        _ parameters: [(name: String, value: String)],
+        after earlier: CheckReport?
+    ) async -> (Checked, Ending) {
+        var checked = check(parsed, of: source, parameters, needsValues: true, after: earlier)
+        do throws(CommandFailure) {
+            let isContinued =
+                parsed.diagnostics.isEmpty
+                ? try prepareJournal(
+                    checked.journalUse,
+                    checked.library,
+                    parameters,
+                    isValid: checked.mistakes.isEmpty
+                ) : false
+            if isContinued { checked = check(parsed, of: source, parameters, needsValues: true, after: earlier) }
+        } catch {
+            session.output.report(error)
+            session.endRun(.done)
+            var diagnostic = Diagnostic(error.mistake, at: nil, notes: error.details)
+            (diagnostic.kind, diagnostic.exitCode) = (error.kind, error.exitCode.rawValue)
+            return (checked, Ending(exitCode: error.exitCode, diagnostic: diagnostic))
+        }
+        let ending = await runChecked(checked, source, parameters)
+        session.endRun(ending.exitCode)
+        return (checked, ending)
     }
 
     /// How a script ended.
@@ -113,7 +142,8 @@ package struct ScriptRunner: Sendable {
             return Ending(exitCode: ExitCode(rawValue: diagnostic.exitCode), diagnostic: diagnostic)
         }
         let values = Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }
-        var interpreter = Interpreter(session, table, files, script.library, parameters: values.mapValues { .text($0) })
+        let given = values.mapValues { Value.text($0) }
+        var interpreter = Interpreter(session, table, lookup, script.library, parameters: given)
         let ending = await interpret(script, &interpreter)
         // Settings of a script end with it; settings at the prompt stay until they are changed.
         if !session.state.isInteractive { interpreter.session.settings = session.settings }
@@ -181,13 +211,18 @@ package struct ScriptRunner: Sendable {
         after earlier: CheckReport? = nil
     ) -> CheckReport {
         let parsed = Parser.parse(source, verbs: Set(table.names))
-        return check(parsed, of: source, parameters, needsValues: needsValues, after: earlier).report
+        let checked = check(parsed, of: source, parameters, needsValues: needsValues, after: earlier)
+        guard !checked.mistakes.isEmpty, parsed.diagnostics.isEmpty,
+            let runner = continued(checked.journalUse, checked.library, parameters)
+        else { return checked.report }
+        return runner.check(parsed, of: source, parameters, needsValues: needsValues, after: earlier).report
     }
 
     private struct Checked {
         let statements: [Statement]
         let report: CheckReport
         let asksForRunFolder: Bool
+        let journalUse: JournalUse
 
         var mistakes: [Diagnostic] { report.mistakes }
         var library: ScriptLibrary { report.library }
@@ -203,7 +238,7 @@ package struct ScriptRunner: Sendable {
         var checker = Checker(
             session.state,
             table,
-            files,
+            lookup,
             script: source,
             parameters: parameters,
             needsValues: needsValues,
@@ -222,7 +257,8 @@ package struct ScriptRunner: Sendable {
         return Checked(
             statements: result.statements,
             report: CheckReport(shown, checker.library, checker.fileCheck),
-            asksForRunFolder: checker.asksForRunFolder
+            asksForRunFolder: checker.asksForRunFolder,
+            journalUse: checker.journalUse
         )
     }
 }

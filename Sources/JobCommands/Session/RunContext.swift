@@ -25,8 +25,19 @@ package struct RunContext: Sendable {
     package var serviceLabel = ""
     /// Asks a person a question, and returns whether the answer is yes; nil if destructive commands do not ask.
     package var confirm: (@Sendable (String) async -> Bool)?
+    /// Where the runs of scripts are recorded; nil if they are not, as in some tests.
+    package var journals: JournalSetup?
     /// Creates an empty SHA-256 digest; nil if receipts are not needed, as in some tests.
     package var makeDigest: (@Sendable () -> any RunningDigest)?
+
+    /// SHA-256 of bytes in hexadecimal; nil if digests are not needed.
+    func sha256(of bytes: [UInt8]) -> String? {
+        makeDigest.map { makeDigest in
+            var digest = makeDigest()
+            digest.update(bytes)
+            return digest.hexadecimal()
+        }
+    }
 
     /// Creates the context of a run without a prompt.
     package init(_ effects: RunEffects) { self.effects = effects }
@@ -37,7 +48,7 @@ package struct RunContext: Sendable {
         (context.effects, context.polling) = (other.effects, other.polling)
         context.effects.clock = effects.clock
         (context.localModels, context.makeDigest) = (other.localModels, other.makeDigest)
-        context.connection = other.connection
+        (context.connection, context.journals) = (other.connection, other.journals)
         return context
     }
 }

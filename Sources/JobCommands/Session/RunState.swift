@@ -20,8 +20,12 @@ package struct RunState: Sendable {
     /// What is known of the services that `connect` has left, by their ids.
     var leftServices: [String: ServiceState] = [:]
 
-    /// The time of `$now` and `$today`; at the prompt, that of the line.
+    /// The time of `$now` and `$today`; at the prompt, that of the line. A continued run has that of its start.
     var time: StartTime
+    /// The value of `$run.id`.
+    var runID: String
+    /// The values of parameters that were not given and are texts: those on record if the run continues another one.
+    var standards: [String: JournalContents.Standard] = [:]
     /// The values of `$args`.
     var arguments: [String]
     /// The settings that `set` changes.
@@ -71,6 +75,7 @@ package struct RunState: Sendable {
     ) {
         self.inputs = inputs
         time = inputs.startTime
+        runID = inputs.runID
         arguments = inputs.arguments
         self.isInteractive = isInteractive
         self.mode = mode

@@ -1,5 +1,6 @@
 package import EmbedJobs
 internal import JobScript
+internal import LocalFiles
 
 /// A run or a prompt as commands see it: what they can use, and what was learned so far.
 ///
@@ -17,6 +18,12 @@ package struct Session: Sendable {
     var wantsValue = false
     /// A text with which the next line of the prompt begins, left by `edit`.
     var draft: String?
+    /// What the run records about its steps; nil if it has no journal.
+    var journal: RunJournal?
+    /// How the current script was started, for a journal; nil if scripts have none.
+    var plan: RunPlan?
+    /// The lock of a script that calls `once`, until its journal holds it.
+    var locks: [FileLock] = []
     /// The position of the current command in the script.
     var location: (file: String?, span: Span)?
     /// The clock's time when the session began.
@@ -99,11 +106,19 @@ package struct Session: Sendable {
     /// Stores the newest state of a job, for all its handles.
     package mutating func note(_ job: EmbedJob) {
         state.jobs[job.id] = .seen(job)
-        if job.status.isTerminal && state.ends[job.id] == nil { state.ends[job.id] = clock.elapsed() }
+        guard job.status.isTerminal else { return }
+        if state.ends[job.id] == nil { state.ends[job.id] = clock.elapsed() }
+        let output = job.outputDatasetID?.rawValue
+        journal?.note(JournalEnd(id: job.id.rawValue, at: now, status: job.status.rawValue, output: output))
     }
 
     /// Stores the newest state of a dataset.
-    package mutating func note(_ dataset: Dataset) { state.datasets[dataset.id] = dataset }
+    package mutating func note(_ dataset: Dataset) {
+        state.datasets[dataset.id] = dataset
+        guard dataset.validationStatus.isTerminal else { return }
+        let (id, status) = (dataset.id.rawValue, dataset.validationStatus.rawValue)
+        journal?.note(JournalEnd(id: id, at: now, status: status, rows: dataset.rowCount))
+    }
 
     /// Stores a dataset that was just uploaded.
     package mutating func note(uploaded id: DatasetID) {

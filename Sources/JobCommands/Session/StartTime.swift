@@ -27,6 +27,18 @@ package struct StartTime: Hashable, Sendable {
         now = String(moment.description.prefix(19)) + "Z"
     }
 
+    /// Creates the time of an earlier run, as its journal has it.
+    init(_ run: JournalRun, in zone: LocalZone) {
+        (moment, self.zone, today, now) = (run.startedAt, zone, run.today, run.now)
+    }
+
+    /// The local time of day in hours and minutes: `03:53`.
+    var timeOfDay: String {
+        let offset = zone.secondsAheadOfUTC(at: moment.microseconds / 1_000_000)
+        let local = Timestamp(microseconds: moment.microseconds + Int64(offset) * 1_000_000)
+        return String(local.description.dropFirst(11).prefix(5))
+    }
+
     /// Returns the time of a later moment, by the same rule.
     func at(_ moment: Timestamp) -> StartTime { StartTime(moment, in: zone) }
 

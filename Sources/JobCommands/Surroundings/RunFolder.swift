@@ -56,7 +56,7 @@ package struct RunFolder: Hashable, Sendable {
     }
 
     /// The script's name without its extension, limited to characters that every file system supports.
-    private static func stem(of name: String) -> String {
+    static func stem(of name: String) -> String {
         let stem = Fields.splitExtension(of: Folder.name(of: name)).stem
         let plain = stem.unicodeScalars.map { scalar in
             let isPlain =

@@ -44,7 +44,7 @@ package struct AutomaticVariable: Sendable {
         },
         Self("run", "This run: its id, and a folder kept for the script's next run.", fields: ["id", "dir"]) {
             let folder = $0.runFolder?.path ?? ""
-            let id = $0.inputs.runID
+            let id = $0.runID
             return .record(Record([("id", .text(id)), ("dir", .text(folder))], text: id))
         },
         Self("today", "The local date when the run began, or the line at the prompt, such as 2026-01-31.") {

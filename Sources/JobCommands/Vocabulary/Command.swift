@@ -23,6 +23,10 @@ package struct Command: Sendable {
     package let endsScript: Bool
     /// Whether it changes nothing, so that `watch` may repeat it.
     package let isReading: Bool
+    /// Whether a journal records each of its effects.
+    package let isStep: Bool
+    /// Whether it says which work the run does, before the first step.
+    package let identifiesRun: Bool
     /// Whether it is destructive and so needs `--yes`.
     package let needsConsent: Bool
     /// Example lines; a test checks each of them.
@@ -50,6 +54,8 @@ package struct Command: Sendable {
         givesOneForOne: Bool = false,
         endsScript: Bool = false,
         isReading: Bool = false,
+        isStep: Bool = false,
+        identifiesRun: Bool = false,
         needsConsent: Bool = false,
         polls: String? = nil,
         sequel: String? = nil,
@@ -65,6 +71,8 @@ package struct Command: Sendable {
         self.givesOneForOne = givesOneForOne
         self.endsScript = endsScript
         self.isReading = isReading
+        self.isStep = isStep
+        self.identifiesRun = identifiesRun
         self.needsConsent = needsConsent
         self.examples = examples
         self.polls = polls
@@ -102,6 +110,8 @@ package struct Command: Sendable {
         givesOneForOne = false
         endsScript = false
         isReading = false
+        isStep = false
+        identifiesRun = false
         needsConsent = false
         polls = nil
         sequel = nil

@@ -33,6 +33,10 @@ struct Waiter: ValueIterator {
         self.policy = policy
         var seen: Set<JobID> = []
         pending = ids.filter { seen.insert($0).inserted }
+        // The service no longer has a job that the run itself has deleted.
+        let deleted = Set(pending.filter { session.hasFinished($0) && session.isDeleted($0) })
+        ended = pending.filter(deleted.contains)
+        pending.removeAll(where: deleted.contains)
         poller = Poller(session, timeout: timeout)
         start = session.clock.elapsed()
         self.timeout = timeout

@@ -15,7 +15,7 @@ import Testing
         let text = SampleJournal.text(SampleJournal.records)
         for part in [
             #"{"record":"run","version":1,"id":"r1","script":"/s/a.embedjobs","directory":"/s","parameters":{"n":"1"}"#,
-            #"{"record":"default","name":"day","value":"2026-01-31"}"#,
+            #"{"record":"default","name":"day","value":"2026-01-31","expression":"$today"}"#,
             #""kind":"create","attempt":1,"at":"2024-01-13T02:53:35.000000Z","file":null,"line":4,"request":{"model":"m"}}"#,
             #"{"record":"end","at":"2024-01-13T02:53:51.000000Z","exit_code":1}"#,
         ] {
@@ -33,7 +33,8 @@ import Testing
         #expect(contents[step: "de"]?.isOpen == false)
         #expect(contents[step: "dl"]?.isOpen == true)
         #expect(contents.ends["job-1"]?.status == "failed")
-        #expect(contents.standards == ["day": .text("2026-01-31"), "names": .list(["a", "b"])])
+        #expect(contents.standards.mapValues(\.value) == ["day": .text("2026-01-31"), "names": .list(["a", "b"])])
+        #expect(contents.standards["day"]?.expression == "$today")
         #expect(contents.exitCode == .failure)
         #expect(contents.canContinue)
     }
@@ -121,12 +122,14 @@ enum SampleJournal {
     )
 
     static let records: [JournalRecord] = [
-        .run(run), .standard(name: "day", .text("2026-01-31")), .standard(name: "names", .list(["a", "b"])),
+        .run(run), .standard(name: "day", .text("2026-01-31"), expression: "$today"),
+        .standard(name: "names", .list(["a", "b"]), expression: "a, b"),
         .intent(intent("up", .upload, at: 2)),
         .outcome(JournalOutcome(step: "up", at: time(3), id: "ds-1", written: nil)),
         .intent(intent("cr", .create, at: 4)),
         .outcome(JournalOutcome(step: "cr", at: time(5), id: "job-1", written: nil)),
-        .ended(id: "job-1", at: time(6), status: "failed"),
+        .ended(JournalEnd(id: "ds-1", at: time(6), status: "validated", rows: 3)),
+        .ended(JournalEnd(id: "job-1", at: time(6), status: "failed", output: "out-1")),
         .intent(intent("dl", .download, at: 7)),
         .intent(intent("de", .delete, at: 8)),
         .rejected(step: "de", at: time(9), code: "not_found", message: "dataset 'x' not found"),

@@ -16,6 +16,7 @@ extension Command {
         optional("output", Bool.self, "Also delete the output dataset of each job. Default: false."),
         resultFormat(),
         result: .list(.record(deletedNames.names)),
+        isStep: true,
         needsConsent: true,
         sequel: "then DELETE each of them",
         examples: [
@@ -144,12 +145,16 @@ extension Session {
     fileprivate func delete(_ source: RowsSource, withOutput: Bool) async throws(CommandFailure) -> Record {
         switch source {
         case .dataset(let id):
-            try await ask { service throws(APIError) in try await service.deleteDataset(id) }
-            output.message("dataset \(id): deleted")
+            let isNew = try await deleteOnce("dataset", id.rawValue, withOutput: false) { service throws(APIError) in
+                try await service.deleteDataset(id)
+            }
+            if isNew { output.message("dataset \(id): deleted") }
             return Self.deleted(id.rawValue, "dataset", withOutput: false)
         case .job(let id):
-            try await ask { service throws(APIError) in try await service.deleteJob(id, withOutput: withOutput) }
-            output.message("job \(id): deleted\(withOutput ? " with its output" : "")")
+            let isNew = try await deleteOnce("job", id.rawValue, withOutput: withOutput) { service throws(APIError) in
+                try await service.deleteJob(id, withOutput: withOutput)
+            }
+            if isNew { output.message("job \(id): deleted\(withOutput ? " with its output" : "")") }
             return Self.deleted(id.rawValue, "job", withOutput: withOutput)
         }
     }

@@ -30,6 +30,7 @@ extension Command {
         ),
         result: .list(.file),
         givesOneForOne: true,
+        isStep: true,
         sequel: "then GET its rows, part by part",
         examples: [
             "download 9f1c3a52-6d3b-4f5e-8a70-2b1c9d8e7f60 to=vectors.jsonl",
@@ -60,20 +61,48 @@ extension Command {
             let mistake = ArgumentMistake.oneFileForMany(file.path, count: sources.count)
             throw CommandFailure(.usage, NamedMistake(.option("to"), mistake))
         }
-        let download = try Download(to: file.path, format: format, overwrite: overwrite, session.output)
-        // Fetched first, so that a job without a receipt fails before anything is written.
-        let receipt = try await ReceiptFile(receiptFile?.path, of: sources[0], overwrite: overwrite, &session)
-        let (dataset, label) = try await session.rows(of: sources[0])
-        let written = try await download.run(dataset, session)
-        session.output.message("\(written.path): \(Figures.count(written.rows, of: "row")) of \(label)")
-        try receipt?.write(written, session)
+        let target = DownloadTarget(path: file.path, format: format, overwrite: overwrite, receipt: receiptFile?.path)
+        let written = try await session.download(sources[0], to: target)
         // A record would mix with rows that were written to the standard output.
-        if !written.isStream { session.writeResults([written.record(of: dataset.id)], nil, columns: ["path", "rows"]) }
+        if !written.isStream { session.writeResults([written.record], nil, columns: ["path", "rows"]) }
         return .list([.file(file.path)])
     }
 }
 
+/// The file of a download, and that of its receipt.
+private struct DownloadTarget {
+    let path: String
+    let format: DownloadFormat?
+    let overwrite: Bool
+    let receipt: String?
+}
+
 extension Session {
+    /// Downloads one file, unless an earlier process of the run has, and writes the receipt.
+    fileprivate mutating func download(
+        _ source: RowsSource,
+        to target: DownloadTarget
+    ) async throws(CommandFailure) -> Download.Written {
+        let path = target.path
+        let step = step(of: source, to: path, target.format)
+        if let written = finishedDownload(step, path) {
+            if let receipt = target.receipt, finished(self.step(ofReceipt: receipt, of: source)) == nil {
+                try await ReceiptFile(receipt, of: source, overwrite: target.overwrite, &self)?.write(written, self)
+            }
+            return written
+        }
+        let overwrite = target.overwrite || isOwn(path)
+        var download = try Download(to: path, format: target.format, overwrite: overwrite, output)
+        download.step = step
+        // Fetched first, so that a job without a receipt fails before anything is written.
+        let receipt = try await ReceiptFile(target.receipt, of: source, overwrite: target.overwrite, &self)
+        let (dataset, label) = try await rows(of: source)
+        let written = try await download.run(dataset, self)
+        output.message("\(written.path): \(Figures.count(written.rows, of: "row")) of \(label)")
+        try receipt?.write(written, self)
+        return written
+    }
+
     /// Downloads one file for each source, and returns the files.
     fileprivate mutating func download(
         _ sources: [RowsSource],
@@ -82,9 +111,13 @@ extension Session {
         let files = try await folder.files(of: sources, &self)
         if files.isEmpty { output.message("\(folder.path): nothing to download") }
         try await forEach(files, ["path", "rows"], nil) { session, file throws(CommandFailure) in
-            let written = try await file.download.run(file.dataset, session)
-            session.output.message("\(file.path): \(Figures.count(written.rows, of: "row")) of \(file.label)")
-            return written.record(of: file.dataset.id)
+            switch file.content {
+            case .written(let written): return written.record
+            case .missing(let download, let dataset):
+                let written = try await download.run(dataset, session)
+                session.output.message("\(file.path): \(Figures.count(written.rows, of: "row")) of \(file.label)")
+                return written.record
+            }
         }
         return files.map { .file($0.path) }
     }

@@ -42,6 +42,7 @@ extension Command {
         ),
         resultFormat(),
         result: .dataset,
+        isStep: true,
         polls: "until it is validated",
         examples: [
             "upload docs.jsonl keep_fields=id,title",
@@ -73,12 +74,39 @@ extension Command {
             csvDelimiter: delimiter,
             data: source.bytes(session)
         )
-        let id = try await session.ask { service throws(APIError) in try await service.uploadDataset(upload) }
-        session.note(uploaded: id)
-        let dataset = try await validated(id, source.label, &session)
-        session.output.message("\(source.label): dataset \(id), \(Figures.count(dataset.rowCount, of: "row"))")
+        let dataset = try await uploaded(upload, source, &session)
+        session.output.message("\(source.label): dataset \(dataset.id), \(Figures.count(dataset.rowCount, of: "row"))")
         session.writeResults([Record(dataset)], format, columns: Record.datasetColumns)
-        return .dataset(id)
+        return .dataset(dataset.id)
+    }
+
+    /// Uploads a dataset, unless an earlier process of the run has, and waits for its validation.
+    private static func uploaded(
+        _ upload: DatasetUpload,
+        _ source: UploadFile,
+        _ session: inout Session
+    ) async throws(CommandFailure) -> Dataset {
+        let planned = try await session.planned(upload, source)
+        let id: DatasetID
+        if let dataset = planned?.dataset {
+            id = dataset.id
+        } else if let planned {
+            id = try await session.perform(planned.step, planned.earlier) { service throws(APIError) in
+                try await service.uploadDataset(upload)
+            }
+        } else {
+            id = try await session.ask { service throws(APIError) in try await service.uploadDataset(upload) }
+        }
+        session.note(uploaded: id)
+        let dataset: Dataset
+        if let found = planned?.dataset, found.validationStatus == .validated {
+            session.note(found)
+            dataset = found
+        } else {
+            dataset = try await validated(id, source.label, &session)
+        }
+        if let planned { session.journal?.settle(planned.step) }
+        return dataset
     }
 
     /// Waits for a dataset's validation and returns the dataset; throws if validation fails.

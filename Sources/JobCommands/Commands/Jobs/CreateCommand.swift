@@ -33,6 +33,7 @@ extension Command {
         ),
         resultFormat(),
         result: .job,
+        isStep: true,
         polls: "until fewer than max_running are unfinished",
         examples: [
             "let ds = upload docs.jsonl; "
@@ -61,9 +62,7 @@ extension Command {
             truncate: truncate,
             reuse: (reuse ?? session.settings.reuse) == .on
         )
-        try await session.awaitFreeSlot(maxRunning ?? session.settings.maxRunning)
-        let id = try await session.ask { service throws(APIError) in try await service.createJob(request) }
-        session.note(created: id, request)
+        let id = try await session.created(request, maxRunning ?? session.settings.maxRunning)
         session.output.message("job \(name.map { "\($0) (\(id))" } ?? id.rawValue): \(model) on \(datasetID)")
         let record = Record(created: id, request)
         session.writeResults([record], format, columns: TableColumns(record.names))
@@ -72,6 +71,30 @@ extension Command {
 }
 
 extension Session {
+    /// Creates a job, unless an earlier process of the run has, once fewer than `limit` are unfinished.
+    fileprivate mutating func created(_ request: CreateJobRequest, _ limit: Int?) async throws(CommandFailure) -> JobID
+    {
+        let planned = try await planned(request)
+        if let planned, let id = planned.id {
+            note(created: id, request)
+            if let job = planned.job { note(job) }
+            journal?.settle(planned.step)
+            return id
+        }
+        try await awaitFreeSlot(limit)
+        let id: JobID
+        if let planned {
+            id = try await perform(planned.step, planned.earlier) { service throws(APIError) in
+                try await service.createJob(request)
+            }
+            journal?.settle(planned.step)
+        } else {
+            id = try await ask { service throws(APIError) in try await service.createJob(request) }
+        }
+        note(created: id, request)
+        return id
+    }
+
     /// Waits until fewer than `limit` jobs of this session are unfinished; nil means without a limit.
     fileprivate mutating func awaitFreeSlot(_ limit: Int?) async throws(CommandFailure) {
         guard let limit else { return }

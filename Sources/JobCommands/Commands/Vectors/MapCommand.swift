@@ -69,7 +69,7 @@ extension Command {
         ) async throws(CommandFailure) -> Value? in
         let file =
             try file.map { path throws(CommandFailure) in
-                try MapFile(to: path.path, overwrite: overwrite, session.output)
+                try MapFile(to: path.path, overwrite: overwrite || session.isOwn(path.path), session.output)
             } ?? MapFile(redirected: session.output)
         let (dataset, name) = try await session.vectors(of: source.rows)
         let sampling = Sampling(

@@ -1,0 +1,124 @@
+internal import EmbedJobs
+internal import LocalFiles
+
+/// Uploads as steps of a run.
+extension Session {
+    /// What a run does about an upload.
+    struct PlannedUpload {
+        var step: RunStep
+        var earlier: CreationIdentity.Earlier
+        /// The dataset of an earlier process; nil if the file must be uploaded.
+        var dataset: Dataset?
+    }
+
+    /// Looks for the dataset of an earlier process of the run; nil without a journal.
+    mutating func planned(_ upload: DatasetUpload, _ file: UploadFile) async throws(CommandFailure) -> PlannedUpload? {
+        guard let journal else { return nil }
+        let digest: String
+        do throws(FileError) { digest = try file.digest(journal.plan) } catch { throw CommandFailure(error) }
+        if Task.isCancelled { throw CommandFailure(.interrupted) }
+        let fields = Self.fields(of: upload) + [JournalField("sha256", digest)]
+        var planned = PlannedUpload(
+            step: journal.step(.upload, fields, [JournalField("path", file.label)]),
+            earlier: journal.mayLackSteps ? .possible : .none
+        )
+        while let known = journal[step: planned.step.key] {
+            guard let outcome = known.outcome, let id = outcome.id.map(DatasetID.init(rawValue:)) else {
+                if known.isOpen { planned.earlier = .intended(known.intent.at) }
+                return planned
+            }
+            if let dataset = try await usable(id, known, file.label) {
+                planned.dataset = dataset
+                return planned
+            }
+            planned.step.repeatAttempt()
+        }
+        return planned
+    }
+
+    /// The dataset of an earlier process; nil if it cannot be used.
+    private mutating func usable(
+        _ id: DatasetID,
+        _ step: JournalContents.Step,
+        _ label: String
+    ) async throws(CommandFailure) -> Dataset? {
+        let time = clockText(step.outcome?.at ?? step.intent.at)
+        if let deleted = deletedDataset(id, step) {
+            showSkipped("\(label): unchanged: dataset \(id) of \(time) was used and deleted by this run")
+            return deleted
+        }
+        guard mode.takesEffect else {
+            showSkipped("\(label): unchanged: dataset \(id) of \(time) is used again if the service still has it")
+            return Dataset(onRecord: id, step, rows: journal?.end(of: id.rawValue)?.rows)
+        }
+        guard let dataset = try await found(id) else {
+            output.message("\(label): dataset \(id) of \(time) no longer exists: it is uploaded again")
+            return nil
+        }
+        guard dataset.validationStatus != .failed else {
+            output.message("\(label): the validation of dataset \(id) of \(time) failed: it is uploaded again")
+            return nil
+        }
+        output.message("\(label): unchanged: dataset \(id) of \(time) is used again")
+        return dataset
+    }
+
+    /// A dataset that the run itself has deleted, as it was; nil for others.
+    private func deletedDataset(_ id: DatasetID, _ step: JournalContents.Step) -> Dataset? {
+        guard let journal, journal.hasDeleted(id.rawValue) else { return nil }
+        return Dataset(onRecord: id, step, rows: journal.end(of: id.rawValue)?.rows)
+    }
+
+    /// A dataset as the service has it; nil if it does not. One list serves all steps of the run.
+    private mutating func found(_ id: DatasetID) async throws(CommandFailure) -> Dataset? {
+        guard let journal else { return nil }
+        let session = self
+        let all = try await journal.datasets { () async throws(CommandFailure) -> [Dataset] in
+            try await session.ask { service throws(APIError) in try await service.datasets() }
+        }
+        if let dataset = all[id] { return dataset }
+        do throws(CommandFailure) { return try await fetch(id) } catch {
+            guard error.kind == APIError.Code.notFound.rawValue else { throw error }
+            return nil
+        }
+    }
+
+    /// The fields of an upload that decide what the service stores.
+    private static func fields(of upload: DatasetUpload) -> [JournalField] {
+        var fields = [JournalField("name", upload.name), JournalField("type", upload.type.rawValue)]
+        // Only the extension decides how the rows are read.
+        fields.append(JournalField("format", Fields.splitExtension(of: upload.fileName ?? "").ext.lowercased()))
+        if !upload.keepFields.isEmpty { fields.append(JournalField("keep_fields", jsonList(upload.keepFields))) }
+        if !upload.optionalFields.isEmpty {
+            fields.append(JournalField("optional_fields", jsonList(upload.optionalFields)))
+        }
+        if upload.skipMalformedInput { fields.append(JournalField("skip_malformed_input", "true")) }
+        if upload.keepOriginalFile { fields.append(JournalField("keep_original_file", "true")) }
+        if let delimiter = upload.csvDelimiter { fields.append(JournalField("csv_delimiter", delimiter)) }
+        return fields
+    }
+
+    /// Names as JSON, since a name may contain a comma.
+    static func jsonList(_ names: [String]) -> String { Record.Content.list(names).json }
+}
+
+extension Dataset {
+    /// A validated dataset that only the journal knows.
+    fileprivate init(onRecord id: DatasetID, _ step: JournalContents.Step, rows: Int?) {
+        let time = step.outcome?.at ?? step.intent.at
+        self.init(
+            id: id,
+            name: step.intent["name"] ?? id.rawValue,
+            type: .embedInput,
+            validationStatus: .validated,
+            validationError: nil,
+            validationWarnings: [],
+            createdAt: time,
+            updatedAt: time,
+            schema: nil,
+            requiredFields: ["text"],
+            preserveFields: [],
+            parts: rows.map { [DatasetPart(index: 0, sizeBytes: 0, rowCount: $0)] } ?? []
+        )
+    }
+}
