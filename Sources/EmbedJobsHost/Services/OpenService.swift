@@ -16,6 +16,8 @@ package struct OpenService: Sendable {
     package let label: String
     /// Texts that must not be saved in the history.
     package let secrets: [String]
+    /// Where the runs of scripts on the service are recorded.
+    private let journals: JournalSetup
     /// The models of the service, if they are on this machine.
     private let localModels: @Sendable () -> [String]?
     /// The connection to the store; nil for a remote service.
@@ -29,6 +31,7 @@ package struct OpenService: Sendable {
         say: @escaping @Sendable (String) -> Void,
         verbose: (@Sendable (String) -> Void)?
     ) {
+        journals = host.journals(of: choice)
         switch choice {
         case .engine:
             let store = LocalStore(host, say: say, verbose: verbose)
@@ -69,6 +72,7 @@ package struct OpenService: Sendable {
         var context = RunContext(effects)
         context.polling = polling
         context.makeDigest = { RunningSHA256() }
+        context.journals = journals
         context.localModels = localModels
         context.serviceLabel = label
         return context

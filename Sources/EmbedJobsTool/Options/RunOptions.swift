@@ -29,6 +29,7 @@ struct RunOptions: ParsableArguments {
         help: "Stop the run after this time, such as 30m or 5h, with exit code 4. Jobs keep running on a service."
     )
     var timeout: RunTimeout?
+    @OptionGroup var journal: JournalOptions
     @OptionGroup var service: ServiceOptions
     @OptionGroup var printing: OutputOptions
 
@@ -41,6 +42,13 @@ struct RunOptions: ParsableArguments {
         run.selection = service.selection
         run.isVerbose = isVerbose
         run.timeout = timeout
+        run.journal = journal
+        run.continuationOptions = continuationOptions
         return run
+    }
+
+    /// The options of the line that continues a run.
+    private var continuationOptions: [String] {
+        service.words + (journal.folder.map { ["--journal", $0] } ?? []) + (hasConsent ? ["--yes"] : [])
     }
 }

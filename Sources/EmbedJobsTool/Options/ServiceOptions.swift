@@ -19,6 +19,12 @@ struct ServiceOptions: ParsableArguments {
         }
     }
 
+    /// The options as they were given.
+    var words: [String] {
+        (server.map { ["--server", $0] } ?? []) + (cohere ? ["--cohere"] : [])
+            + (profile.map { ["--profile", $0] } ?? [])
+    }
+
     /// The selection.
     var selection: ServiceChoice.Selection {
         ServiceChoice.Selection(server: server, isCohere: cohere, profile: profile)

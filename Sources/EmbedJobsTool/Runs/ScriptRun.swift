@@ -1,4 +1,5 @@
 internal import EmbedJobs
+internal import EmbedJobsEngine
 internal import EmbedJobsHost
 internal import JobCommands
 internal import JobScript
@@ -31,6 +32,12 @@ struct ScriptRun {
     var isVerbose = false
     /// When the run is stopped; nil for never.
     var timeout: RunTimeout?
+    /// The options of runs that have a journal.
+    var journal = JournalOptions()
+    /// Whether each script that changes something has a journal.
+    var recordsScripts = false
+    /// The options of the line that continues a run.
+    var continuationOptions: [String] = []
 
     /// The results of the scripts.
     private struct Outcome: Sendable {
@@ -70,6 +77,7 @@ struct ScriptRun {
             var context = open.context
             context.typedLines = { History(path: path).lines($0) }
             context.standardInput = standardInput
+            setUpJournals(&context)
             if asks { context.confirm = TerminalQuestion().ask }
             return await runScripts(in: context)
         }
@@ -131,9 +139,19 @@ struct ScriptRun {
         var context = RunContext(RunEffects(showing: dryRun))
         context.standardInput = standardInput
         if case .engine = choice { context.localModels = host.localModels }
+        context.makeDigest = { RunningSHA256() }
+        context.journals = host.journals(of: choice)
+        setUpJournals(&context)
         let outcome = await runScripts(in: context)
         if outcome.code != .usage { try await dryRun.finish() }
         return outcome.code
+    }
+
+    private func setUpJournals(_ context: inout RunContext) {
+        guard var setup = context.journals else { return }
+        journal.apply(to: &setup)
+        (setup.coversScripts, setup.options) = (recordsScripts, continuationOptions)
+        context.journals = setup
     }
 
     /// Standard input, which one of the scripts may be read from.

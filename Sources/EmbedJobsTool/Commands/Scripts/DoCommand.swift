@@ -63,6 +63,10 @@ struct DoCommand: HostCommand {
 
     /// The prompt runs each line when it is typed, and until the user leaves, so it would ignore these options.
     private func refuseRunOptions() throws(CommandFailure) {
+        if options.journal.areGiven {
+            let line = "embedjobs run FILE, or embedjobs -c COMMANDS"
+            throw CommandFailure(.usage, ProgramMistake.unusableOption("--journal", command: "the prompt", line: line))
+        }
         let unusable: (option: String, line: String)
         if options.isDry {
             unusable = ("-n", "embedjobs -n run FILE, or embedjobs -n -c COMMANDS")

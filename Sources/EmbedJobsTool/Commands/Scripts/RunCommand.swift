@@ -11,7 +11,8 @@ struct RunCommand: HostCommand {
         abstract: "Run scripts.",
         discussion: "All scripts are checked completely before the first one runs. They run in order, each with its "
             + "own variables and settings, until one fails. Data goes to standard output, everything else to standard "
-            + "error."
+            + "error. A journal records what a script uploads, creates, downloads and deletes, so that a second run "
+            + "continues one that was interrupted."
     )
 
     @Argument(help: "A script, an .embedjobs file; - is standard input.", completion: .script) var file: String
@@ -42,6 +43,7 @@ struct RunCommand: HostCommand {
         run.arguments = words.arguments
         run.reports = report
         run.keepsGoing = keepsGoing
+        run.recordsScripts = true
         try await run.run()
     }
 
