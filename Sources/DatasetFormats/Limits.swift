@@ -2,6 +2,8 @@
 package enum FormatLimits {
     /// Bytes of one row of an upload, without its line end: 8 MiB.
     package static let rowBytesMax = 8 << 20
+    /// Bytes of one row of a downloaded file with its vectors: 64 MiB.
+    package static let embeddedRowBytesMax = 64 << 20
     /// Levels of nested arrays and objects; a row's own object is the first.
     package static let jsonDepthMax = 64
     /// Characters of one number that is not an integer.
