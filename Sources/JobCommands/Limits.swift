@@ -61,6 +61,14 @@ package enum Limits {
     static let searchedFoldersMax = 100_000
     /// Entries of one folder among which a pattern with `**` finds folders.
     static let searchedEntriesMax = 10_000_000
+    /// Rows of an earlier output whose vectors are reused; each takes 24 bytes of memory.
+    package static let reusedRowsMax = 10_000_000
+    /// Rows of an earlier output after which the progress is shown.
+    static let reusedRowsPerCheck = 10_000
+    /// Least cosine of two vectors of one text by one model. A service need not compute them bit by bit alike.
+    static let reusedSimilarityMin = 0.999
+    /// The same for vectors of bits: at most 2.5 % of them may differ, near zero.
+    static let reusedBitSimilarityMin = 0.95
     /// Inclusions in one script; a file that is included twice counts twice.
     package static let inclusionsMax = 1_000
     /// Patterns of files that a script may write; beyond it, any missing file may be one of them.

@@ -126,6 +126,7 @@ extension Session {
     /// The dataset of vectors to read, and its label for messages.
     mutating func vectors(of source: RowsSource) async throws(CommandFailure) -> (Dataset, label: String) {
         let (dataset, label) = try await rows(of: source)
+        warnOfReuse(source, label)
         guard dataset.type != .embedResult else { return (dataset, label) }
         throw CommandFailure(.datasetWithoutVectors(dataset.id, dataset.type))
     }

@@ -14,6 +14,7 @@ package struct ErrorCode: Sendable {
         samples += CallMistake.samples + ValueMistake.samples
         samples += FieldMistake.samples + FileMistake.samples + ArgumentMistake.samples
         samples += JournalMistake.samples + CommandMistake.samples + ShellMistake.samples + VectorMistake.samples
+        samples += ReuseMistake.samples
         samples += ProgramMistake.samples + SettingsMistake.samples
         let all = samples.map { ErrorCode(code: $0.code, sample: String($0.message.drop { $0 == " " })) }
         return all.sorted { $0.code < $1.code }

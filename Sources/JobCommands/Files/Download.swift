@@ -72,7 +72,13 @@ struct Download {
         }
     }
 
-    func run(_ dataset: Dataset, _ session: Session) async throws(CommandFailure) -> Written {
+    /// Writes the rows of a dataset, between those that `join` adds.
+    func run(
+        _ dataset: Dataset,
+        joining join: JoinedRows? = nil,
+        _ session: Session
+    ) async throws(CommandFailure) -> Written {
+        let rowCount = join?.rowCount ?? dataset.rowCount
         // The first request comes before the file, so that no folder is created if it fails.
         let first = try await content(of: dataset.parts.first, dataset, session)
         do {
@@ -80,11 +86,11 @@ struct Download {
             // Closes and removes the file now, not when the object is deallocated.
             defer { file.discard() }
             let digest = session.context.makeDigest.map { SharedDigest($0()) }
-            let rows = DownloadedRows(format, dataset.rowCount, file, digest)
+            let rows = DownloadedRows(format, rowCount, file, digest, join)
             for (index, part) in dataset.parts.enumerated() {
                 let bytes = index == 0 ? first : try await content(of: part, dataset, session)
                 try rows.beginPart()
-                try await read(bytes, to: rows, dataset.rowCount, session)
+                try await read(bytes, to: rows, rowCount, session)
                 try rows.endPart()
             }
             try rows.finish()
@@ -219,15 +225,23 @@ private final class DownloadedRows {
     private let rowCount: Int
     private let file: OutputTarget
     private let digest: SharedDigest?
+    private let join: JoinedRows?
     private var reader = AvroStreamReader()
     private var schema: RowSchema?
     private var writer: (any RowWriter)?
 
-    init(_ format: DownloadFormat, _ rowCount: Int, _ file: OutputTarget, _ digest: SharedDigest?) {
+    init(
+        _ format: DownloadFormat,
+        _ rowCount: Int,
+        _ file: OutputTarget,
+        _ digest: SharedDigest?,
+        _ join: JoinedRows?
+    ) {
         self.format = format
         self.rowCount = rowCount
         self.file = file
         self.digest = digest
+        self.join = join
     }
 
     /// The names of columns that the Avro specification does not allow.
@@ -238,8 +252,8 @@ private final class DownloadedRows {
     func feed(_ chunk: [UInt8]) throws {
         try reader.feed(chunk) { event in
             switch event {
-            case .schema(let schema): self.schema = schema
-            case .row(let row): try write(row)
+            case .schema(let schema): self.schema = join?.schema(schema) ?? schema
+            case .row(let row): if let join { try join.receive(row, write) } else { try write(row) }
             }
         }
     }
@@ -247,6 +261,7 @@ private final class DownloadedRows {
     func endPart() throws { try reader.finish() }
 
     func finish() throws {
+        try join?.finish(write)
         if writer == nil, let schema { writer = try makeWriter(schema, first: nil) }
         try writer?.finish()
     }

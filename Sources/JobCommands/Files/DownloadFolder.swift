@@ -25,6 +25,7 @@ struct DownloadFolder {
     /// One file to write.
     struct File {
         let content: Content
+        let source: RowsSource
         /// The path and the source in messages.
         let path: String
         let label: String
@@ -65,7 +66,7 @@ struct DownloadFolder {
         guard let written = session.finishedDownload(session.step(of: source, to: file, format), file) else {
             return nil
         }
-        return File(content: .written(written), path: file, label: Self.label(of: source))
+        return File(content: .written(written), source: source, path: file, label: Self.label(of: source))
     }
 
     private static func label(of source: RowsSource) -> String {
@@ -80,12 +81,12 @@ struct DownloadFolder {
         let file = path + (try name(for: source, session))
         let step = session.step(of: source, to: file, format)
         if let written = session.finishedDownload(step, file) {
-            return File(content: .written(written), path: file, label: label)
+            return File(content: .written(written), source: source, path: file, label: label)
         }
         let overwrite = overwrite || session.isOwn(file)
         var download = try Download(to: file, format: format, overwrite: overwrite, session.output)
         download.step = step
-        return File(content: .missing(download, dataset), path: file, label: label)
+        return File(content: .missing(download, dataset), source: source, path: file, label: label)
     }
 
     private func name(for source: RowsSource, _ session: Session) throws(CommandFailure) -> String {

@@ -9,9 +9,15 @@ struct UploadFile {
     /// The name of the dataset.
     let datasetName: String
     /// The name that the service gets; its extension tells the format.
-    let fileName: String
-
-    private let file: InputFile
+    private(set) var fileName: String
+    /// The path as given.
+    let path: String
+    /// Whether it is standard input, a pipe or a device.
+    let isStream: Bool
+    /// The bytes to upload.
+    private(set) var file: InputFile
+    /// The rows that are left out of the upload; nil if it has all rows.
+    private(set) var reused: ReusedUpload?
 
     /// Opens the file, and refuses content that no format of uploads has.
     init(_ path: String, name: String?, format: UploadFormat?, _ session: Session) throws(CommandFailure) {
@@ -32,11 +38,21 @@ struct UploadFile {
         if let content = ForeignContent(firstBytes: start) {
             throw CommandFailure(.foreignUpload(path: label, name: datasetName, content))
         }
-        let isStream = StandardStream.isInput(path) || Folder.isStream(path)
+        self.path = path
+        isStream = StandardStream.isInput(path) || Folder.isStream(path)
         // A service that knows only the extension must not guess.
         let needsFormat = isStream && UploadFormat.named(given) == nil
         let found = needsFormat ? UploadFormat.of(fileName: nil, firstBytes: start) : nil
         fileName = (format ?? found).map { Fields.splitExtension(of: given).stem + "." + $0.name } ?? given
+    }
+
+    /// Returns the upload with other rows, one JSON object per line.
+    func replacing(_ rows: InputFile, _ reused: ReusedUpload) -> UploadFile {
+        var upload = self
+        upload.file = rows
+        upload.fileName = Fields.splitExtension(of: fileName).stem + "." + UploadFormat.jsonLines.name
+        upload.reused = reused
+        return upload
     }
 
     /// The bytes, whose reading is shown.

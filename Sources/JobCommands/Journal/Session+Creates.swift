@@ -98,6 +98,7 @@ extension Session {
         fields.append(JournalField("embedding_types", jsonList(types.map(\.rawValue))))
         if let name = request.name { fields.append(JournalField("name", name)) }
         if let count = request.outputDimension { fields.append(JournalField("output_dimension", String(count))) }
+        if !request.reuse { fields.append(JournalField("reuse", "off")) }
         return fields
     }
 }

@@ -60,6 +60,10 @@ package struct RunState: Sendable {
     var last: Value?
     /// The values of the rows of the table shown last, for `%1`.
     package internal(set) var rows: [Value] = []
+    /// The uploads without the rows of an earlier output, by their datasets.
+    var reusedUploads: [DatasetID: ReusedUpload] = [:]
+    /// The earlier output that was read last.
+    var earlierOutput: EarlierOutput?
     /// The records that a command showed last, for `$last_rows`.
     var lastRows = Value.list([])
     /// The folder of this run, for `$run.dir`; nil without a state folder.

@@ -49,6 +49,7 @@ package struct CommandFailure: Error, Sendable {
         case let error as CommandFailure: self = error
         case let error as APIError: self.init(error)
         case let error as FileError: self.init(error)
+        case let error as ReuseMistake: self.init(error)
         case let error as FormatError: self.init(.unwritableRows(path: path, reason: error.message))
         default: self.init(.unwritableRows(path: path, reason: "\(error)"))
         }

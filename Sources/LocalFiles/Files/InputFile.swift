@@ -94,6 +94,14 @@ package final class InputFile: Sendable {
         size = copy.size
     }
 
+    /// Opens the bytes of a file without a name; `path` is its name in messages.
+    package init(_ scratch: ScratchFile, named path: String) throws(FileError) {
+        self.path = path
+        descriptor = try Self.copied(scratch.descriptor, path)
+        size = scratch.size
+        (isPrivate, isPublic, authorship) = (true, false, .own)
+    }
+
     /// The number of first bytes that can show that a stream is unusable.
     private static let firstBytesMax = 1_024
 

@@ -97,7 +97,9 @@ extension Session {
         // Fetched first, so that a job without a receipt fails before anything is written.
         let receipt = try await ReceiptFile(target.receipt, of: source, overwrite: target.overwrite, &self)
         let (dataset, label) = try await rows(of: source)
-        let written = try await download.run(dataset, self)
+        let join = try join(source, label)
+        if let path = target.receipt { try join?.refuse(receipt: path) }
+        let written = try await download.run(dataset, joining: join, self)
         output.message("\(written.path): \(Figures.count(written.rows, of: "row")) of \(label)")
         try receipt?.write(written, self)
         return written
@@ -114,7 +116,8 @@ extension Session {
             switch file.content {
             case .written(let written): return written.record
             case .missing(let download, let dataset):
-                let written = try await download.run(dataset, session)
+                let join = try session.join(file.source, file.label)
+                let written = try await download.run(dataset, joining: join, session)
                 session.output.message("\(file.path): \(Figures.count(written.rows, of: "row")) of \(file.label)")
                 return written.record
             }

@@ -22,7 +22,8 @@ extension Command {
             limit: Int,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
-        let (dataset, _) = try await session.rows(of: source)
+        let (dataset, label) = try await session.rows(of: source)
+        session.warnOfReuse(source, label)
         let records = try await Peek.rows(of: dataset, limit: limit, session)
         var listing = Listing(records: records, columns: TableColumns(ofRows: records.first?.names ?? []))
         listing.whenEmpty = "the dataset is empty"

@@ -40,6 +40,13 @@ extension Command {
             UploadFormat.self,
             "The file's format. Default: by its extension, or else its first byte."
         ),
+        optional(
+            "reuse",
+            InputPath.self,
+            extensions: EmbeddedFormat.allCases.map(\.rawValue),
+            "An earlier download. Rows with its texts are left out of the upload, except one or two to compare, and "
+                + "joined back when this script downloads the job."
+        ),
         resultFormat(),
         result: .dataset,
         isStep: true,
@@ -48,8 +55,9 @@ extension Command {
             "upload docs.jsonl keep_fields=id,title",
             "let ds = upload docs.csv name=docs csv_delimiter=';'",
             "upload - name=docs keep_fields=id",
+            "let ds = upload docs.jsonl reuse=vectors.jsonl",
         ],
-        check: { $0.mistake(inFields: "keep_fields", ofFile: "file") }
+        check: { $0.mistake(inFields: "keep_fields", ofFile: "file") + ReusedUpload.mistakes($0) }
     ) {
         (
             session: inout Session,
@@ -61,9 +69,19 @@ extension Command {
             delimiter: String?,
             keepOriginal: Bool,
             fileFormat: UploadFormat?,
+            reuse: InputPath?,
             format: OutputFormat?
         ) async throws(CommandFailure) -> Value? in
-        let source = try UploadFile(file.path, name: name, format: fileFormat, session)
+        var source = try UploadFile(file.path, name: name, format: fileFormat, session)
+        if let reuse {
+            let options = ReuseOptions(
+                keepFields: keep,
+                optionalFields: optional,
+                skipsMalformed: skip,
+                csvDelimiter: delimiter
+            )
+            source = try session.leavingOut(rowsOf: reuse.path, source, options)
+        }
         let upload = DatasetUpload(
             name: source.datasetName,
             fileName: source.fileName,
@@ -71,7 +89,7 @@ extension Command {
             optionalFields: optional,
             skipMalformedInput: skip,
             keepOriginalFile: keepOriginal,
-            csvDelimiter: delimiter,
+            csvDelimiter: source.reused == nil ? delimiter : nil,
             data: source.bytes(session)
         )
         let dataset = try await uploaded(upload, source, &session)
@@ -98,6 +116,7 @@ extension Command {
             id = try await session.ask { service throws(APIError) in try await service.uploadDataset(upload) }
         }
         session.note(uploaded: id)
+        session.state.reusedUploads[id] = source.reused
         let dataset: Dataset
         if let found = planned?.dataset, found.validationStatus == .validated {
             session.note(found)

@@ -62,6 +62,7 @@ extension Command {
             truncate: truncate,
             reuse: (reuse ?? session.settings.reuse) == .on
         )
+        try session.refuseMissingTypes(request)
         let id = try await session.created(request, maxRunning ?? session.settings.maxRunning)
         session.output.message("job \(name.map { "\($0) (\(id))" } ?? id.rawValue): \(model) on \(datasetID)")
         let record = Record(created: id, request)

@@ -40,6 +40,8 @@ extension ArgumentMistake {
         case .unknownFileFormat(let path, _, _), .unknownPictureFormat(let path, _):
             "\(path) does not end in a known extension"
         case .receiptInRowFile(let path): "\(path) is already the file for the rows"
+        case .unusableOutput(let path, _): "\(path) does not have texts with their vectors"
+        case .originalOfReusedRows: " cannot store a file whose rows are only uploaded in part"
         case .columnsOfReceipt: " does not select from a receipt"
         case .binaryOnTerminal(let path, let format): "\(path) is a terminal, and \(format) is not text"
         case .unknownFileField(let name, let path, _, _): "\(name) is not a field of \(path)"
@@ -89,6 +91,8 @@ extension ArgumentMistake {
             Self.guess(suggestion) + "use one of \(Self.dotted(extensions, ", ")), or add format="
         case .unknownPictureFormat(_, let extensions): "use \(Self.dotted(extensions, " or "))"
         case .receiptInRowFile: "name another file"
+        case .unusableOutput(_, let extensions): "name a download in \(Self.dotted(extensions, " or "))"
+        case .originalOfReusedRows: "omit it, or upload without reuse="
         case .columnsOfReceipt: "omit columns=, or write format=json"
         case .binaryOnTerminal(_, let format): "redirect it: > FILE.\(format)"
         case .unknownFileField(_, _, let suggestion, let fields):

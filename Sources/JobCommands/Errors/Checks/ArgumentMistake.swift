@@ -45,6 +45,10 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
     case unknownFileFormat(String, suggestion: String?, extensions: [String])
     case unknownPictureFormat(String, extensions: [String])
     case receiptInRowFile(String)
+    /// A file without texts and vectors.
+    case unusableOutput(String, extensions: [String])
+    /// The original file of an upload without some rows.
+    case originalOfReusedRows
     /// Columns of receipts, which are always whole.
     case columnsOfReceipt
     /// A format for programs on a terminal.
@@ -89,6 +93,7 @@ package enum ArgumentMistake: Mistake, Error, Hashable {
         .invalidNamePattern("PATTERN"), .unknownNameField("FIELD", suggestion: nil, fields: []),
         .existingFolder("FILE"), .unknownFileFormat("FILE", suggestion: nil, extensions: []),
         .unknownPictureFormat("FILE", extensions: []), .receiptInRowFile("FILE"), .columnsOfReceipt,
+        .unusableOutput("FILE", extensions: []), .originalOfReusedRows,
         .binaryOnTerminal("FILE", format: "npy"), .notRowNumber("VALUE"),
         .unknownFileField("FIELD", path: "FILE", suggestion: nil, fields: []), .notLine("VALUE"),
         .unknownLine(9, count: 3),
