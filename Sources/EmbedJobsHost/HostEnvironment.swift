@@ -129,7 +129,7 @@ package struct HostEnvironment: Sendable {
     }
 
     /// The precision in $EMBEDJOBS_PRECISION. Default: float32.
-    private func precision() throws(APIError) -> Precision {
+    func precision() throws(APIError) -> Precision {
         guard let text = self[.precision] else { return .float32 }
         guard let precision = Precision(rawValue: text) else {
             let names = Precision.allCases.map(\.rawValue).joined(separator: " or ")

@@ -60,15 +60,22 @@ actor ShardWorker {
             types: claim.job.embeddingTypes,
             quantization: Quantization(limit: model.quantizationLimit)
         )
-        let profile = VectorProfile(of: claim.job, with: model)
-        let keys = shard.texts.map { profile.key(of: $0) }
-        let copies = try await copies(of: shard, keys, profile, for: claim, in: shards, (output, model.dimensions))
+        let profiles = VectorProfile.usable(by: claim.job, with: model)
+        let hashes = shard.texts.map { TextHash(of: $0) }
+        let copies = try await copies(
+            of: shard,
+            hashes,
+            from: profiles,
+            for: claim,
+            in: shards,
+            (output, model.dimensions)
+        )
         let vectors = try vectors(of: shard, copies, for: claim, in: shards, with: model)
         try Failpoint.shardEmbedded.hit()
         let earlier = try await earlierVectors(of: shard, for: claim, in: shards)
         var part = try write(shard, vectors, output, earlier: earlier, of: claim, in: shards.store.paths)
         part.counts = ShardCounts(of: shard, vectors, of: claim.job, with: ModelTokenizer(model))
-        part.texts = TextIndex(of: shard, keys: keys, tokens: vectors.tokens, profile)
+        part.texts = TextIndex(of: shard, hashes, tokens: vectors.tokens, profiles[0])
         return part
     }
 

@@ -1,7 +1,7 @@
 internal import Crypto
 package import EmbedJobs
 internal import LocalFiles
-internal import TextEmbedding
+package import TextEmbedding
 
 /// Manages the models' folder: adds and removes models and aliases.
 ///
@@ -23,8 +23,12 @@ package struct ModelInstaller: Sendable {
     }
 
     /// The models of the store in a folder, read-only: nothing is created if the folder does not exist.
-    package static func library(ofStoreIn storeFolder: String) throws(APIError) -> ModelLibrary {
-        try ModelLibrary(folder: StorePaths(root: storeFolder).models)
+    package static func library(
+        ofStoreIn storeFolder: String,
+        precision: Precision = .float32,
+        builtIn: [String: any EmbeddingModel] = [:]
+    ) throws(APIError) -> ModelLibrary {
+        try ModelLibrary(folder: StorePaths(root: storeFolder).models, precision: precision, builtIn: builtIn)
     }
 
     /// The names of the models of the store in a folder, sorted. Reads only the folder's list, so it is fast enough for

@@ -8,7 +8,7 @@ internal import GRDB
 package struct TextIndex: Sendable, Equatable {
     /// One text of a part.
     struct Entry: Hashable {
-        /// See ``VectorProfile/key(of:)``.
+        /// See ``TextHash/key(in:)``.
         let key: UInt64
         /// The first row of the part with the text.
         let row: Int
@@ -24,13 +24,13 @@ package struct TextIndex: Sendable, Equatable {
     /// The entries, one after the other.
     let bytes: [UInt8]
 
-    /// Makes the index of a shard from the key and the tokens of each of its texts.
-    init(of shard: ShardInput, keys: [UInt64], tokens: [Int], _ profile: VectorProfile) {
+    /// Makes the index of a shard from the hash and the tokens of each of its texts.
+    init(of shard: ShardInput, _ hashes: [TextHash], tokens: [Int], _ profile: VectorProfile) {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(keys.count * Self.entryBytes)
+        bytes.reserveCapacity(hashes.count * Self.entryBytes)
         var next = 0
         for (row, source) in shard.sources.enumerated() where source == .text(next) {
-            withUnsafeBytes(of: keys[next].littleEndian) { bytes += $0 }
+            withUnsafeBytes(of: hashes[next].key(in: profile).littleEndian) { bytes += $0 }
             withUnsafeBytes(of: UInt32(row).littleEndian) { bytes += $0 }
             withUnsafeBytes(of: UInt32(clamping: tokens[next]).littleEndian) { bytes += $0 }
             next += 1

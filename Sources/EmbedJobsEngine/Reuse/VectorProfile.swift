@@ -4,8 +4,6 @@ internal import TextEmbedding
 
 /// Everything besides its text that a vector depends on, and its owner: a job copies vectors only from output with an
 /// equal profile.
-///
-/// Vector types are not a part of it, since every type follows from the floats.
 package struct VectorProfile: Hashable, Sendable {
     /// Raised by a version that computes other vectors with the same model.
     private static let revision = 1
@@ -19,23 +17,34 @@ package struct VectorProfile: Hashable, Sendable {
         self.digest = digest
     }
 
-    /// The profile of a job that runs on this machine.
-    init(of job: StoredJob, with model: any EmbeddingModel) {
-        self.init(job.owner, fingerprint: model.fingerprint, job.inputType, job.truncate)
-    }
-
-    /// The profile of vectors that this machine computes with the model of a fingerprint.
-    init(_ owner: Owner, fingerprint: String, _ inputType: InputType, _ truncate: Truncation) {
-        let parts = [
-            // The order of additions differs between instruction sets, and so do the last bits of sums.
-            "\(Self.revision)", InstructionSet.name, owner.rawValue, fingerprint, inputType.rawValue, truncate.rawValue,
-        ]
+    private init(_ parts: [String]) {
         let text = parts.map { "\($0.utf8.count):\($0)" }.joined()
         digest = Array(SHA256.hash(data: Array(text.utf8)))
     }
 
-    /// The key by which a text with this profile is looked up. Different texts may have equal keys.
-    func key(of text: String) -> UInt64 { TextHash(of: text).key(in: self) }
+    /// The profiles of outputs that a job can copy from, its own first: every type follows from floats, and other types
+    /// only from themselves.
+    static func usable(
+        by owner: Owner,
+        fingerprint: String,
+        _ inputType: InputType,
+        _ truncate: Truncation,
+        _ types: [EmbeddingType]
+    ) -> [VectorProfile] {
+        let parts = [
+            // The order of additions differs between instruction sets, and so do the last bits of sums.
+            "\(revision)", InstructionSet.name, owner.rawValue, fingerprint, inputType.rawValue, truncate.rawValue,
+        ]
+        let floats = VectorProfile(parts + [EmbeddingType.float.rawValue])
+        guard !types.contains(.float) else { return [floats] }
+        let own = EmbeddingType.allCases.filter { types.contains($0) }.map(\.rawValue)
+        return [VectorProfile(parts + own), floats]
+    }
+
+    /// The profiles that a job can copy from on this machine; see ``usable(by:fingerprint:_:_:_:)``.
+    static func usable(by job: StoredJob, with model: any EmbeddingModel) -> [VectorProfile] {
+        usable(by: job.owner, fingerprint: model.fingerprint, job.inputType, job.truncate, job.embeddingTypes)
+    }
 
     /// The first eight bytes of the digest.
     fileprivate var mask: UInt64 { digest.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) } }
@@ -52,6 +61,6 @@ package struct TextHash: Hashable, Sendable {
         value = digest.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
     }
 
-    /// The key of the text among those of all profiles.
+    /// The key by which the text is looked up with a profile. Different texts may have equal keys.
     func key(in profile: VectorProfile) -> UInt64 { value ^ profile.mask }
 }

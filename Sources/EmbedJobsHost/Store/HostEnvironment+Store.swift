@@ -43,6 +43,21 @@ extension HostEnvironment {
         }
     }
 
+    /// Counts the rows whose vectors jobs on this user's store would copy, for a dry run; nil if there are no indices. The
+    /// model is loaded, because its fingerprint covers the weights. Where that fails, the dry run shows nothing.
+    package func copyCounter() -> CopyCounter? {
+        guard let folder = try? storeFolder(), ReuseForecast.isPossible(inStore: folder),
+            let precision = try? precision(),
+            let library = try? ModelInstaller.library(ofStoreIn: folder, precision: precision, builtIn: builtInModels)
+        else { return nil }
+        return CopyCounter { request in
+            guard let model = try? await library.model(request.model),
+                let forecast = try? ReuseForecast(storeFolder: folder, request, with: model)
+            else { return nil }
+            return { texts in forecast.copies(of: texts) }
+        }
+    }
+
     /// The names of the models of this user's store, for the checker; nil if they cannot be listed.
     package var localModels: @Sendable () -> [String]? {
         {

@@ -135,10 +135,15 @@ struct ScriptRun {
     }
 
     private func show(on choice: ServiceChoice) async throws(APIError) -> ExitCode {
-        let dryRun = DryRun(output: output, counter: try await host.tokenCounter())
+        let isLocal = if case .engine = choice { true } else { false }
+        let dryRun = DryRun(
+            output: output,
+            counter: try await host.tokenCounter(),
+            copies: isLocal ? host.copyCounter() : nil
+        )
         var context = RunContext(RunEffects(showing: dryRun))
         context.standardInput = standardInput
-        if case .engine = choice { context.localModels = host.localModels }
+        if isLocal { context.localModels = host.localModels }
         context.makeDigest = { RunningSHA256() }
         context.journals = host.journals(of: choice)
         setUpJournals(&context)

@@ -71,6 +71,9 @@ extension DryRun: EmbedJobsService {
         let note = isStandIn ? " (\(request.model) is not on this machine)" : ""
         detail(rows + (count.map { ", " + $0.text } ?? ", tokens not counted") + note)
         if let warning = count?.warning(request.truncate, by: request.model) { detail("\(id): \(warning)") }
+        if let copied = try await copies?.count(planned.upload, for: request), copied > 0 {
+            detail("\(id): \(Figures.count(copied)) of \(Figures.count(planned.survey.rows, of: "row")) reused")
+        }
         return id
     }
 

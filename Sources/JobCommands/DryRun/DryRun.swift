@@ -46,11 +46,13 @@ package final class DryRun: Sendable {
 
     private let output: any CommandOutput
     let counter: TokenCounter
+    let copies: CopyCounter?
     private let state = Mutex(State())
 
-    /// Creates a dry run that writes to an output.
-    package init(output: any CommandOutput, counter: TokenCounter) {
+    /// Creates a dry run that writes to an output. Without `copies`, it does not show what jobs would copy.
+    package init(output: any CommandOutput, counter: TokenCounter, copies: CopyCounter? = nil) {
         self.output = output
+        self.copies = copies
         self.counter = counter
     }
 

@@ -143,13 +143,14 @@ import Testing
 
     @Test func floatsDoNotFollowFromOtherTypes() async throws {
         let integers = try await embed(types: [.int8, .uint8])
+        let again = try await embed(types: [.uint8, .int8])
+        #expect(again.job.reusedRows == 384 && again.rows == integers.rows)
         let floats = try await embed(types: [.float])
         #expect(floats.job.reusedRows == 0 && floats.isRight)
-        try await delete(floats)
-        let fewer = try await embed(types: [.int8])
-        #expect(fewer.job.reusedRows == 384)
-        #expect(fewer.rows.map(\.vectors?.int8) == integers.rows.map(\.vectors?.int8))
-        #expect(fewer.rows.allSatisfy { $0.vectors?.uint8 == nil })
+        // A newer output without floats does not hide the older one with them.
+        _ = try await embed(types: [.binary])
+        let last = try await embed(types: [.float])
+        #expect(last.job.reusedRows == 384 && last.rows == floats.rows)
     }
 
     @Test func deletedOutputsAreNotCopied() async throws {
@@ -180,6 +181,33 @@ import Testing
             try await engine.local.deleteDataset(try #require(third.outputDatasetID))
             #expect(try await job().reusedRows == 0)
         }
+    }
+
+    @Test("a forecast counts the rows that the job then copies") func forecast() async throws {
+        _ = try await embed(types: [.float])
+        let texts = ["text 1", "new", "text 1", "text 2"]
+        let request = CreateJobRequest(
+            model: ModelName(rawValue: "stand-in"),
+            datasetID: DatasetID(rawValue: "d"),
+            inputType: .searchDocument,
+            embeddingTypes: [.int8]
+        )
+        func copies(_ request: CreateJobRequest, _ owner: Owner = .local) throws -> Int {
+            let forecast = try ReuseForecast(
+                storeFolder: fixture.store,
+                request,
+                of: owner,
+                with: StandInModel()
+            )
+            // The parts of a dataset are one dataset.
+            return forecast.copies(of: Array(texts[..<2])) + forecast.copies(of: Array(texts[2...]))
+        }
+        #expect(try copies(request) == 2)
+        #expect(try copies(request, Owner(rawValue: "bob")) == 0)
+        var other = request
+        other.inputType = .clustering
+        #expect(try copies(other) == 0)
+        #expect(try await embed(texts, types: [.int8]).job.reusedRows == 2)
     }
 
     @Test func indicesAreDeletedWithTheirOutputs() async throws {
