@@ -49,6 +49,8 @@ import Darwin
             folder: fixture.work,
             signal: (SIGHUP, .onceErrorsHold(": tiny on "))
         )
+        // Only then was the signal sent.
+        #expect(result.errors.contains(": tiny on "), "\(result.errors)")
         #expect(result.exitCode == 0, "\(result.errors)")
         #expect(try fixture.made.contains("out.jsonl"))
     }

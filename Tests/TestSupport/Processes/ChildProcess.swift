@@ -173,7 +173,8 @@ package struct ChildProcess: Sendable {
     }
 
     /// Attributes with an empty signal mask, as a shell sets for a program. The threads that run tests block signals,
-    /// and a shell that inherits their mask never learns that its child has ended.
+    /// and a shell that inherits their mask never learns that its child has ended. SIGHUP has its default action also if
+    /// the tests run under nohup.
     private static func fresh() -> SpawnAttributes {
         #if canImport(Glibc)
         var attributes = posix_spawnattr_t()
@@ -184,7 +185,11 @@ package struct ChildProcess: Sendable {
         var none = sigset_t()
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var defaults = sigset_t()
+        sigemptyset(&defaults)
+        sigaddset(&defaults, SIGHUP)
+        posix_spawnattr_setsigdefault(&attributes, &defaults)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         return attributes
     }
 
