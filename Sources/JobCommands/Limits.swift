@@ -23,6 +23,8 @@ package enum Limits {
     static let unreportedSilenceSeconds = 2
     /// Percent of the time that a job has taken so far after which it is polled again.
     static let pollPercent = 15
+    /// Period in seconds in which a service counts requests: a minute, and a margin for requests of different speed.
+    static let pollPeriodSeconds = 61
     /// Shortest pause in seconds between polls after a rate limit: four requests a minute, of the five that a trial key
     /// of the hosted service may send.
     static let limitedPollSecondsMin = 15

@@ -66,7 +66,7 @@ package struct PollingPolicy: Hashable, Sendable {
     /// For a key that may send a number of requests for jobs per minute: one of them is left for a create or a cancel.
     package static func trial(requestsPerMinute count: Int) -> PollingPolicy {
         PollingPolicy(
-            shortest: max(production.shortest, .seconds(60) / max(1, count - 1)),
+            shortest: max(production.shortest, .seconds(Limits.pollPeriodSeconds) / max(1, count - 1)),
             longest: production.longest,
             validation: .seconds(1),
             spread: production.spread,

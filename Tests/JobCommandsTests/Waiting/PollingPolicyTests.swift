@@ -53,8 +53,8 @@ struct PollingPolicyTests {
     func kinds() {
         #expect(PollingPolicy.production.shortest == .seconds(2))
         #expect(PollingPolicy.server.shortest == .milliseconds(250))
-        #expect(PollingPolicy.trial(requestsPerMinute: 5).shortest == .seconds(15))
-        #expect(PollingPolicy.trial(requestsPerMinute: 1).shortest == .seconds(60))
+        #expect(PollingPolicy.trial(requestsPerMinute: 5).shortest == .milliseconds(15_250))
+        #expect(PollingPolicy.trial(requestsPerMinute: 1).shortest == .seconds(61))
         #expect(PollingPolicy.trial(requestsPerMinute: 1_000).shortest == .seconds(2))
         #expect(!PollingPolicy.inProcess.isSparing)
         #expect(PollingPolicy.production.paced(at: .seconds(7)).access == .rationed)

@@ -5,12 +5,8 @@ import Testing
 
 @Suite("Waits with rationed requests")
 struct RationedWaitTests {
-    /// The policy for a trial key, without a random share of the pauses.
-    private static let trial = PollingPolicy(
-        shortest: PollingPolicy.trial(requestsPerMinute: 5).shortest,
-        longest: .seconds(60),
-        access: .rationed
-    )
+    /// A policy as for a trial key, without a random share of the pauses.
+    private static let trial = PollingPolicy(shortest: .seconds(15), longest: .seconds(60), access: .rationed)
     private static let unknown = "99999999-0000-4000-8000-000000000009"
 
     private func fixture(
