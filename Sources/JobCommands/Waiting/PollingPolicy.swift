@@ -53,12 +53,13 @@ package struct PollingPolicy: Hashable, Sendable {
         spread: 0.1,
         access: .server
     )
-    /// For the hosted service with a production key: 50 requests a minute for jobs, and 500 for datasets. Also for a
-    /// service that is not known yet.
+    /// For the hosted service with a production key: 50 requests a minute for jobs, and 500 for datasets. So a script
+    /// that uploads a file and creates a job every 1.2 seconds can send ten for each dataset. Also for a service that
+    /// is not known yet.
     package static let production = PollingPolicy(
         shortest: .seconds(2),
         longest: .seconds(Limits.pollSecondsMax),
-        validation: .milliseconds(100),
+        validation: .milliseconds(150),
         spread: 0.1,
         access: .rationed
     )
