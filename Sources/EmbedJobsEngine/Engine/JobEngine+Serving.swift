@@ -16,6 +16,9 @@ extension JobEngine {
     /// Rows embedded since the engine was opened.
     package var rowsEmbedded: Int { board.allRows }
 
+    /// Rows whose vectors were copied from earlier output since the engine was opened.
+    package var rowsReused: Int { board.copiedRows }
+
     /// Tokens embedded since the engine was opened, by jobs and by requests without one, and the number of texts that
     /// were cut.
     package var embedded: (tokens: Int, cutTexts: Int) { (board.allTokens, board.allCutTexts) }

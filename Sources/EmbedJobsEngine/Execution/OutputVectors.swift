@@ -13,8 +13,7 @@ package struct OutputVectors {
     }
 
     /// The requested forms of a vector that was stored in other forms; nil if they do not suffice. Floats have all
-    /// information: the result is the same as that of ``forms(of:)-(UnsafeBufferPointer<Float>)`` for the computed
-    /// vector.
+    /// information: the result is that of a computed vector.
     func forms(of stored: VectorSet, dimensions: Int) -> VectorSet? {
         if let float = stored.float {
             return float.count == dimensions ? float.withUnsafeBufferPointer { forms(of: $0) } : nil

@@ -22,6 +22,7 @@ package final class ProgressBoard: Sendable {
         var running: [Shard: Running] = [:]
         var cancelled: Set<String> = []
         var all = 0
+        var copied = 0
         var tokens = 0
         var cutTexts = 0
     }
@@ -36,10 +37,10 @@ package final class ProgressBoard: Sendable {
         state.withLock { $0.running[Shard(claim)] = Running(claim: claim, moved: .now) }
     }
 
-    /// Records that a shard has embedded more rows.
-    package func add(_ rows: Int, to claim: ShardClaim) {
+    /// Records that a shard has embedded or copied more rows.
+    package func add(_ rows: Int, areCopies: Bool = false, to claim: ShardClaim) {
         state.withLock { state in
-            state.all += rows
+            if areCopies { state.copied += rows } else { state.all += rows }
             // If another attempt holds the lease, the rows count there.
             guard state.running[Shard(claim)]?.claim.fence == claim.fence else { return }
             state.running[Shard(claim)]?.rows += rows
@@ -73,6 +74,9 @@ package final class ProgressBoard: Sendable {
 
     /// Rows embedded since the board was made, lost ones included.
     package var allRows: Int { state.withLock { $0.all } }
+
+    /// Rows copied from earlier output since the board was made, lost ones included.
+    package var copiedRows: Int { state.withLock { $0.copied } }
 
     /// Tokens embedded since the board was made, by jobs and without one, lost ones included.
     package var allTokens: Int { state.withLock { $0.tokens } }

@@ -29,11 +29,11 @@ package struct ShardQueue: Sendable {
         try fail(at: .shardClaimed)
     }
 
-    /// Reports that a shard has embedded more rows, so that its lease is renewed.
+    /// Reports that a shard has embedded or copied more rows, so that its lease is renewed.
     ///
     /// - Throws: `shardEnded` if its job was cancelled or has failed.
-    package func progress(_ rows: Int, of claim: ShardClaim) throws(APIError) {
-        board.add(rows, to: claim)
+    package func progress(_ rows: Int, areCopies: Bool = false, of claim: ShardClaim) throws(APIError) {
+        board.add(rows, areCopies: areCopies, to: claim)
         if board.isCancelled(claim.job.id) { throw .shardEnded }
     }
 

@@ -34,7 +34,7 @@ extension ShardWorker {
                     // The file is damaged, or was removed meanwhile. The rows before the damage were verified.
                 }
                 // The lease is renewed, and the work ends with the job.
-                try shards.progress(copies.count - before, of: claim)
+                try shards.progress(copies.count - before, areCopies: true, of: claim)
                 try Task.checkCancellation()
             }
         }

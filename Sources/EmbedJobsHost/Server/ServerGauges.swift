@@ -39,6 +39,12 @@ enum ServerGauges {
                 one(engine.rowsEmbedded)
             ),
             ServerMetrics.Gauge(
+                "embedjobs_rows_reused_total",
+                "Rows whose vectors were copied from earlier output.",
+                isCounter: true,
+                one(engine.rowsReused)
+            ),
+            ServerMetrics.Gauge(
                 "embedjobs_tokens_total",
                 "Tokens embedded, by jobs and by requests without a job.",
                 isCounter: true,

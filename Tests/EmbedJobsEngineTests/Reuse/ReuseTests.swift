@@ -174,6 +174,7 @@ import Testing
             }
             let (first, second) = (try await job(), try await job())
             #expect(second.reusedRows == 384)
+            #expect(engine.rowsEmbedded == 384 && engine.rowsReused == 384)
             try await engine.local.deleteDataset(try #require(second.outputDatasetID))
             let third = try await job()
             #expect(third.reusedRows == 384)

@@ -49,6 +49,7 @@ import Darwin
         let metrics = try await fixture.ask("GET", "/metrics", key: key).body
         #expect(metrics.contains("embedjobs_jobs{state=\"complete\"} 1\n"))
         #expect(metrics.contains("embedjobs_rows_embedded_total 2\n"))
+        #expect(metrics.contains("embedjobs_rows_reused_total 0\n"))
         #expect(metrics.contains(#/\nembedjobs_tokens_total [1-9][0-9]*\n/#))
         #expect(metrics.contains("embedjobs_truncated_texts_total 0\n"))
         #expect(try await fixture.stop() == 0)
