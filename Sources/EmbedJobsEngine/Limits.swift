@@ -39,8 +39,8 @@ package enum Limits {
     package static let receiptBytesMax = 64 << 20
     /// Rows whose text hashes are compared in memory at a time, 24 bytes each.
     package static let duplicateRowsInMemory = 1 << 19
-    /// Texts of the newest outputs whose vectors jobs may copy. Their index has about 20 to 80 bytes of memory each, and
-    /// up to twice as many are in it for a while.
+    /// Texts of the newest outputs whose vectors jobs may copy. Each takes 20 to 80 bytes of memory, and for a while
+    /// there may be twice as many.
     package static let reusableTextsMax = 1 << 20
     /// Number of the newest datasets among which outputs to copy from are looked for.
     package static let reusableDatasetsMax = 1 << 16

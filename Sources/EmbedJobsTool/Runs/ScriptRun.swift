@@ -135,15 +135,11 @@ struct ScriptRun {
     }
 
     private func show(on choice: ServiceChoice) async throws(APIError) -> ExitCode {
-        let isLocal = if case .engine = choice { true } else { false }
-        let dryRun = DryRun(
-            output: output,
-            counter: try await host.tokenCounter(),
-            copies: isLocal ? host.copyCounter() : nil
-        )
+        let copies: CopyCounter? = if case .engine = choice { host.copyCounter() } else { nil }
+        let dryRun = DryRun(output: output, counter: try await host.tokenCounter(), copies: copies)
         var context = RunContext(RunEffects(showing: dryRun))
         context.standardInput = standardInput
-        if isLocal { context.localModels = host.localModels }
+        if case .engine = choice { context.localModels = host.localModels }
         context.makeDigest = { RunningSHA256() }
         context.journals = host.journals(of: choice)
         setUpJournals(&context)

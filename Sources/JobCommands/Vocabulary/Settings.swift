@@ -108,7 +108,7 @@ package struct Setting: Sendable {
         },
         Setting(
             "reuse",
-            "Whether jobs copy the vectors of texts that earlier jobs have embedded in the same way, if the service can.",
+            "Whether jobs copy vectors of texts that earlier jobs have embedded in the same way, if the service can.",
             \.reuse
         ),
         Setting(

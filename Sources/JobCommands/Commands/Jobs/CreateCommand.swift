@@ -28,7 +28,7 @@ extension Command {
         optional(
             "reuse",
             Switch.self,
-            "Whether to copy the vectors of texts that earlier jobs have embedded in the same way, if the service can. "
+            "Whether to copy vectors of texts that earlier jobs have embedded in the same way, if the service can. "
                 + "Default: the reuse setting."
         ),
         resultFormat(),
