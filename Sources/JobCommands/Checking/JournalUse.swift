@@ -22,10 +22,8 @@ extension Checker {
         if command.isStep { journalUse.firstStep = journalUse.firstStep ?? command.name }
         guard command.identifiesRun else { return }
         journalUse.callsOnce = true
-        if scripts.count > 1 {
-            report(Diagnostic(JournalMistake.onceInIncludedScript, at: span))
-        } else if let first = journalUse.firstStep {
-            report(Diagnostic(JournalMistake.lateOnce(after: first), at: span))
-        }
+        let mistake: JournalMistake? =
+            scripts.count > 1 ? .onceInIncludedScript : journalUse.firstStep.map { .lateOnce(after: $0) }
+        if let mistake { report(Diagnostic(NamedMistake(.part(command.name), mistake), at: span)) }
     }
 }

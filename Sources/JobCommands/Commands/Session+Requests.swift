@@ -97,8 +97,8 @@ extension Session {
         if case .seen(let job)? = jobs[id] { job.status.isTerminal } else { false }
     }
 
-    /// Whether the run itself has deleted a job.
-    func isDeleted(_ id: JobID) -> Bool { journal?.hasDeleted(id.rawValue) ?? false }
+    /// Whether the run itself has deleted a job, or may have.
+    func isDeleted(_ id: JobID) -> Bool { journal?.deletion(of: id.rawValue) != nil }
 
     /// The dataset to read, and its label for messages.
     mutating func rows(of source: RowsSource) async throws(CommandFailure) -> (Dataset, label: String) {

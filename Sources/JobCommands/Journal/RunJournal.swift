@@ -65,16 +65,15 @@ final class RunJournal: Sendable {
     /// How a job or a validation ended.
     func end(of id: String) -> JournalEnd? { state.withLock { $0.contents.ends[id] } }
 
-    /// Whether the run itself has deleted a job or a dataset.
-    func hasDeleted(_ id: String) -> Bool { deletion(of: id) != nil }
-
-    /// The kind of what the run itself has deleted: `job` or `dataset`; nil if it has not.
-    func deletion(of id: String) -> String? {
+    /// The step by which the run itself has deleted a job or a dataset, or may have.
+    func deletion(of id: String) -> JournalContents.Step? {
         state.withLock { state in
-            let step = state.contents.steps.last { $0.intent.kind == .delete && $0.outcome?.id == id }
-            return step?.intent["kind"]
+            state.contents.steps.last { $0.intent.kind == .delete && $0.rejection == nil && $0.intent["id"] == id }
         }
     }
+
+    /// Whether the run itself has certainly deleted a job or a dataset.
+    func hasDeleted(_ id: String) -> Bool { deletion(of: id)?.outcome != nil }
 
     /// The step of the run that made a job or a dataset.
     func maker(of id: String) -> JournalContents.Step? {

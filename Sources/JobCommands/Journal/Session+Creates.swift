@@ -22,7 +22,9 @@ extension Session {
         )
         while let known = journal[step: planned.step.key] {
             guard let outcome = known.outcome, let id = outcome.id.map(JobID.init(rawValue:)) else {
-                if known.isOpen { planned.earlier = .intended(known.intent.at) }
+                if known.isOpen {
+                    planned.earlier = lookFor("job " + (request.name ?? "on \(request.datasetID)"), known)
+                }
                 return planned
             }
             let label = "job " + (request.name.map { "\($0) (\(id))" } ?? id.rawValue) + " of \(clockText(outcome.at))"
@@ -49,13 +51,14 @@ extension Session {
         _ label: String
     ) async throws(CommandFailure) -> EmbedJob? {
         guard let journal else { return nil }
-        if journal.hasDeleted(id.rawValue) {
+        let found = journal.hasDeleted(id.rawValue) ? nil : try await found(id)
+        guard let job = found else {
+            guard journal.deletion(of: id.rawValue) != nil else {
+                output.message("\(label): no longer exists: it is created again")
+                return nil
+            }
             output.message("\(label): was deleted by this run: not created again")
             return EmbedJob(onRecord: id, request, at: time, journal.end(of: id.rawValue))
-        }
-        guard let job = try await found(id) else {
-            output.message("\(label): no longer exists: it is created again")
-            return nil
         }
         guard job.status.isTerminal else {
             output.message("\(label): still \(job.status): attached again")

@@ -24,7 +24,10 @@ extension Session {
         try intend(step)
         do throws(CommandFailure) { try await ask(delete) } catch {
             // An earlier process of the run has sent the same request.
-            guard known?.isOpen == true, error.kind == APIError.Code.notFound.rawValue else { throw error }
+            guard known?.isOpen == true, error.kind == APIError.Code.notFound.rawValue else {
+                try note(rejection: step, error)
+                throw error
+            }
         }
         try note(outcome: step, id: id)
         journal.settle(step)

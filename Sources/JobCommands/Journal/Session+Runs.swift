@@ -47,7 +47,7 @@ extension Session {
             : plan.setup.resume == .no ? .onceWithoutJournals : journal?.run.onceKey != nil ? .repeatedOnce : nil
         if let mistake { throw CommandFailure(.usage, mistake) }
         let slot = plan.slot(once: key)
-        let locks = self.locks + (try lock(slot, for: "once key=\(key)"))
+        let locks = self.locks + (try lock(slot, for: "key=\(key)"))
         guard let current = self.plan else { return }
         try endIfFinished(slot, key)
         let found = try unfinished(slot == nil ? .nothing : earlier(current, in: slot))
@@ -193,8 +193,8 @@ extension Session {
 }
 
 extension FileError {
-    /// Whether no folder can be created there, regardless of what was run before.
-    fileprivate var isUnusableFolder: Bool { isReadOnly || isMissing || errno == Self.notPermitted }
+    /// Whether no folder can be created there, also not later, as on a disk that is full now.
+    fileprivate var isUnusableFolder: Bool { !isOutOfSpace }
 }
 
 extension JournalSlot {

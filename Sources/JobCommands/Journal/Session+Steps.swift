@@ -62,13 +62,20 @@ extension Session {
     }
 
     /// Records that a step certainly had no effect, if the failure says so.
-    private func note(rejection step: RunStep, _ failure: CommandFailure) throws(CommandFailure) {
+    func note(rejection step: RunStep, _ failure: CommandFailure) throws(CommandFailure) {
         guard !Task.isCancelled, failure.excludesEffect else { return }
         try record(.rejected(step: step.key, at: now, code: failure.kind, message: failure.message))
     }
 
     private func record(_ record: JournalRecord) throws(CommandFailure) {
         do throws(FileError) { try journal?.append(record) } catch { throw CommandFailure(error) }
+    }
+
+    /// Says that the outcome of a step is not on record, and how to find it.
+    func lookFor(_ subject: String, _ step: JournalContents.Step) -> CreationIdentity.Earlier {
+        let time = clockText(step.intent.at)
+        showSkipped("\(subject): it is not on record whether the request of \(time) succeeded: looking for it")
+        return .intended(step.intent.at)
     }
 
     /// Shows that a step is left out, in a dry run too.

@@ -24,7 +24,7 @@ extension Session {
         )
         while let known = journal[step: planned.step.key] {
             guard let outcome = known.outcome, let id = outcome.id.map(DatasetID.init(rawValue:)) else {
-                if known.isOpen { planned.earlier = .intended(known.intent.at) }
+                if known.isOpen { planned.earlier = lookFor("the dataset of \(file.label)", known) }
                 return planned
             }
             if let dataset = try await usable(id, known, file.label) {
@@ -43,30 +43,30 @@ extension Session {
         _ label: String
     ) async throws(CommandFailure) -> Dataset? {
         let time = clockText(step.outcome?.at ?? step.intent.at)
-        if let deleted = deletedDataset(id, step) {
-            showSkipped("\(label): unchanged: dataset \(id) of \(time) was used and deleted by this run")
-            return deleted
+        let recorded = Dataset(onRecord: id, step, rows: journal?.end(of: id.rawValue)?.rows)
+        let deletion = "\(label): unchanged: dataset \(id) of \(time) was deleted by this run: not uploaded again"
+        if journal?.hasDeleted(id.rawValue) == true {
+            showSkipped(deletion)
+            return recorded
         }
         guard mode.takesEffect else {
             showSkipped("\(label): unchanged: dataset \(id) of \(time) is used again if the service still has it")
-            return Dataset(onRecord: id, step, rows: journal?.end(of: id.rawValue)?.rows)
+            return recorded
         }
         guard let dataset = try await found(id) else {
-            output.message("\(label): dataset \(id) of \(time) no longer exists: it is uploaded again")
+            if journal?.deletion(of: id.rawValue) != nil {
+                output.message(deletion)
+                return recorded
+            }
+            output.message("\(label): dataset \(id) of \(time) no longer exists: the file is uploaded again")
             return nil
         }
         guard dataset.validationStatus != .failed else {
-            output.message("\(label): the validation of dataset \(id) of \(time) failed: it is uploaded again")
+            output.message("\(label): the validation of dataset \(id) of \(time) failed: the file is uploaded again")
             return nil
         }
         output.message("\(label): unchanged: dataset \(id) of \(time) is used again")
         return dataset
-    }
-
-    /// A dataset that the run itself has deleted, as it was; nil for others.
-    private func deletedDataset(_ id: DatasetID, _ step: JournalContents.Step) -> Dataset? {
-        guard let journal, journal.hasDeleted(id.rawValue) else { return nil }
-        return Dataset(onRecord: id, step, rows: journal.end(of: id.rawValue)?.rows)
     }
 
     /// A dataset as the service has it; nil if it does not. One list serves all steps of the run.

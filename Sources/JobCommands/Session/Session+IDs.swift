@@ -21,10 +21,10 @@ extension Session {
         var lookup = IDLookup(for: command)
         let isOne = arguments.idCount == 1
         for (text, kinds) in references where lookup.resolved[text] == nil {
-            if let kind = journal?.deletion(of: text) {
-                // The service no longer knows it, but a continued run comes to its statement again.
-                lookup.resolved[text] =
-                    kind == "job" ? .job(JobID(rawValue: text)) : .dataset(DatasetID(rawValue: text))
+            if let deletion = journal?.deletion(of: text) {
+                // The service may no longer have it, but a continued run comes to its statement again.
+                let isJob = deletion.intent["kind"] == "job"
+                lookup.resolved[text] = isJob ? .job(JobID(rawValue: text)) : .dataset(DatasetID(rawValue: text))
             } else if kinds.contains(.job), JobID.isWhole(text) || jobs[JobID(rawValue: text)] != nil {
                 lookup.resolved[text] = .job(JobID(rawValue: text))
             } else if kinds.isMixed, let dataset = try await existing(DatasetID(rawValue: text)) {
