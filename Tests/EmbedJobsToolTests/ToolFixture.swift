@@ -38,7 +38,9 @@ struct ToolFixture {
         return try ChildProcess.run(binary, arguments, environment: environment, folder: work, signal: signal)
     }
 
-    var environment: [String: String?] { ["EMBEDJOBS_HOME": store, "NO_COLOR": "1"] }
+    var environment: [String: String?] {
+        ["EMBEDJOBS_HOME": store, "XDG_STATE_HOME": folder.file("state"), "NO_COLOR": "1"]
+    }
 
     /// The names in the work folder, including hidden ones, without scripts.
     var made: [String] { get throws { try Folder.names(in: work).filter { !$0.hasSuffix(".embedjobs") } } }

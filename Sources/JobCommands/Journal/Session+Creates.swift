@@ -29,6 +29,11 @@ extension Session {
             }
             let label = "job " + (request.name.map { "\($0) (\(id))" } ?? id.rawValue) + " of \(clockText(outcome.at))"
             guard mode.takesEffect else {
+                if isFailed(id, planned.step) {
+                    showSkipped("\(label): did not complete: it is created again")
+                    planned.step.repeatAttempt()
+                    continue
+                }
                 showSkipped("\(label): attached again, unless it failed")
                 planned.id = id
                 return planned
@@ -40,6 +45,12 @@ extension Session {
             planned.step.repeatAttempt()
         }
         return planned
+    }
+
+    /// Whether a job is on record as one that did not complete, and that the script did not answer.
+    private func isFailed(_ id: JobID, _ step: RunStep) -> Bool {
+        guard let journal, let end = journal.end(of: id.rawValue) else { return false }
+        return end.status != JobStatus.complete.rawValue && !journal.wasRepeated(step, afterEndOf: id.rawValue)
     }
 
     /// The job of an earlier process; nil if another one must be created.

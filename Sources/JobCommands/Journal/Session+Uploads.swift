@@ -49,7 +49,12 @@ extension Session {
             showSkipped(deletion)
             return recorded
         }
+        let failure = "\(label): the validation of dataset \(id) of \(time) failed: the file is uploaded again"
         guard mode.takesEffect else {
+            guard journal?.end(of: id.rawValue)?.status != ValidationStatus.failed.rawValue else {
+                showSkipped(failure)
+                return nil
+            }
             showSkipped("\(label): unchanged: dataset \(id) of \(time) is used again if the service still has it")
             return recorded
         }
@@ -62,7 +67,7 @@ extension Session {
             return nil
         }
         guard dataset.validationStatus != .failed else {
-            output.message("\(label): the validation of dataset \(id) of \(time) failed: the file is uploaded again")
+            output.message(failure)
             return nil
         }
         output.message("\(label): unchanged: dataset \(id) of \(time) is used again")
