@@ -14,8 +14,8 @@ struct EmbedJobsCommand: ParsableCommand {
             + "`embedjobs help` lists the commands, and `embedjobs help exit-codes` lists the exit codes.",
         version: Version.current,
         subcommands: [
-            DoCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, ExampleCommand.self,
-            ModelsCommand.self,
+            DoCommand.self, RunCommand.self, RunsCommand.self, CheckCommand.self, FormatCommand.self,
+            ExampleCommand.self, ModelsCommand.self,
             ServeCommand.self, KeysCommand.self, LoginCommand.self, LogoutCommand.self, VerifyCommand.self,
             StoreCommand.self, FsckCommand.self, BackupCommand.self, RestoreCommand.self, HelpCommand.self,
             ManualCommand.self, CompletionCommand.self, SyntaxCommand.self, DoctorCommand.self, VersionCommand.self,

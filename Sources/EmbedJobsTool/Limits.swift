@@ -8,6 +8,8 @@ enum Limits {
     static let completionWait: Duration = .seconds(1)
     /// The time for which `doctor` waits for a service.
     static let serviceWait: Duration = .seconds(5)
+    /// Lines of what would be deleted that a question shows; beyond it, only their number is shown.
+    static let askedLinesMax = 10
     /// The free space below which `doctor` says how to get more: uploads stop before the disk is full.
     static let freeBytesWanted = 1 << 30
 }

@@ -58,7 +58,7 @@ extension ProgramArgument {
     /// The arguments whose values are names, which the parser cannot describe.
     private static let named: [String: Values] = [
         "run words": .parameters, "check words": .parameters, "help words": .topics,
-        "models remove name": .models, "models alias model": .models,
+        "runs show id": .runs, "models remove name": .models, "models alias model": .models,
     ]
 
     private static func values(_ kind: JSONTree?, of option: String?) -> Values {

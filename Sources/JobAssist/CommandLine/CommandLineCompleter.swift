@@ -27,12 +27,20 @@ package struct CommandLineCompleter: Sendable {
     private let program: Subcommand
     private let completer: Completer
     private let profiles: [String]
+    private let runs: @Sendable () -> [(id: String, summary: String)]
 
-    /// Creates a completer of the program; `profiles` are the names of services in the file `config`.
-    package init(_ program: Subcommand, _ completer: Completer, profiles: [String] = []) {
+    /// Creates a completer of the program; `profiles` are the names of services in the file `config`,
+    /// and `runs` lists the recorded runs, newest first.
+    package init(
+        _ program: Subcommand,
+        _ completer: Completer,
+        profiles: [String] = [],
+        runs: @escaping @Sendable () -> [(id: String, summary: String)] = { [] }
+    ) {
         self.program = program
         self.completer = completer
         self.profiles = profiles
+        self.runs = runs
     }
 
     /// The kinds of names that a service must list for a call; empty if no names are needed.
@@ -86,6 +94,7 @@ package struct CommandLineCompleter: Sendable {
         case .any: return []
         case .choices(let choices): return Self.candidates(choices.map { ($0, "") }, tail, after: head)
         case .profiles: return Self.candidates(profiles.map { ($0, "") }, tail, after: head)
+        case .runs: return Self.candidates(runs().map { ($0.id, $0.summary) }, tail, after: head)
         case .models: return Self.candidates(completer.names.models.map { ($0.name.rawValue, "") }, tail, after: head)
         case .topics:
             let own = program.subcommands.map { ($0.name, $0.summary) }

@@ -84,6 +84,8 @@ package struct ProgramArgument: Sendable {
         case folders
         /// The names of the services in the file `config`.
         case profiles
+        /// The ids of the recorded runs.
+        case runs
         /// The models in the store.
         case models
         /// The topics of help.

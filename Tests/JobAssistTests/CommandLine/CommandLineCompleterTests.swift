@@ -111,6 +111,25 @@ struct CommandLineCompleterTests {
         )
     }
 
+    @Test("the ids of recorded runs are completed")
+    func runs() {
+        let id = ProgramArgument(.positional, valueName: "id", summary: "", values: .runs)
+        let show = Subcommand(name: "show", summary: "", arguments: [id])
+        let runs = Subcommand(name: "runs", summary: "", subcommands: [show])
+        let program = Subcommand(name: "embedjobs", summary: "", subcommands: [runs])
+        let state = Session(
+            RunContext(RunEffects(service: ScriptedService())),
+            RunInputs(),
+            output: SilentOutput()
+        ).state
+        let completer = CommandLineCompleter(program, Completer(state: state, names: .none)) {
+            [("20240114-1", "a.embedjobs"), ("20240113-1", "b.embedjobs")]
+        }
+        let call = TypedCall(["runs", "show"], word: "20240113", program: program)
+        #expect(completer.candidates(for: call).map(\.text) == ["20240113-1"])
+        #expect(completer.candidates(for: call).map(\.summary) == ["b.embedjobs"])
+    }
+
     private func call(_ line: String) -> TypedCall {
         let typed = ShellLine(line.replacing("DIR", with: folder.path))
         return TypedCall(typed.arguments, word: typed.word.text, program: Self.program)

