@@ -24,7 +24,7 @@ import Testing
         try ChildProcess.run(
             try Requirement.binary.path(),
             ["run", "\(root)/scripts/examples/\(example)"] + parameters,
-            environment: ["EMBEDJOBS_HOME": folder.file("store")],
+            environment: ["EMBEDJOBS_HOME": folder.file("store"), "XDG_STATE_HOME": folder.file("state")],
             folder: folder.path
         )
     }
@@ -53,6 +53,27 @@ import Testing
         #expect(result.exitCode == 0, "\(result.errors)")
         let made = try Folder.names(in: folder.file("vectors"))
         #expect(made == ["astronomy.jsonl", "baking.jsonl", "databases.jsonl", "sailing.jsonl"])
+    }
+
+    @Test func nightlyMayBeStartedTwice() throws {
+        try folder.copy("\(root)/scripts/examples/batch", to: "exports/2026-01-31")
+        let first = try run("nightly.embedjobs", ["date=2026-01-31"])
+        #expect(first.exitCode == 0, "\(first.errors)")
+        let made = try Folder.names(in: folder.file("exports/2026-01-31/vectors"))
+        #expect(made == ["astronomy", "baking", "databases", "sailing"].map { "nightly-2026-01-31-\($0).jsonl" })
+        let second = try run("nightly.embedjobs", ["date=2026-01-31"])
+        #expect(second.exitCode == 0, "\(second.errors)")
+        #expect(second.errors.contains("once key=nightly-2026-01-31: finished at"), "\(second.errors)")
+        let list = ["list", "format=ids"]
+        let environment = ["EMBEDJOBS_HOME": folder.file("store")]
+        let jobs = try ChildProcess.run(try Requirement.binary.path(), list, environment: environment)
+        #expect(jobs.output.split(separator: "\n").count == 4)
+    }
+
+    @Test func nightlyFailsWithoutExports() throws {
+        let result = try run("nightly.embedjobs", ["date=2026-02-01"])
+        #expect(result.exitCode == 5, "\(result.errors)")
+        #expect(result.errors.contains("no exports in exports/2026-02-01"))
     }
 
     @Test func mapDrawsEveryPassage() throws {

@@ -34,6 +34,11 @@ extension ReferenceSection {
         summary: "How to write, check and run files of commands.",
         entries: [
             ReferenceEntry(name: "embedjobs run FILE", summary: "Run a script. NAME=VALUE after it sets a param."),
+            ReferenceEntry(
+                name: "embedjobs run --fresh FILE",
+                summary: "Start over. Without --fresh, a run that was interrupted continues; see help once."
+            ),
+            ReferenceEntry(name: "embedjobs runs", summary: "List the runs on record; runs show ID explains one."),
             ReferenceEntry(name: "embedjobs -n run FILE", summary: "Show what it would do, without doing it."),
             ReferenceEntry(name: "embedjobs check FILE", summary: "Find its mistakes."),
             ReferenceEntry(name: "embedjobs fmt FILE", summary: "Format it."),
