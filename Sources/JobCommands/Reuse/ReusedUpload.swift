@@ -81,11 +81,11 @@ struct ReusedUpload: Sendable {
         return try InputFile(scratch, named: rows.label)
     }
 
-    /// The result as a clause: "docs.jsonl: 98,213 of 100,000 rows reused from old.jsonl; 1,789 uploaded, …".
+    /// The result as a clause: "docs.jsonl: 98,213 of 100,000 rows reused from old.jsonl; 1,789 to upload, …".
     var summary: String {
         let reused = "\(Figures.count(reusedCount)) of \(Figures.count(rowCount, of: "row")) reused from \(earlierPath)"
         let compared = comparedCount == 0 ? "" : ", \(Figures.count(comparedCount)) of them to compare the vectors"
-        return "\(rows.label): \(reused); \(Figures.count(uploadedCount)) uploaded\(compared)"
+        return "\(rows.label): \(reused); \(Figures.count(uploadedCount)) to upload\(compared)"
     }
 
     // MARK: Checks before the run

@@ -95,7 +95,7 @@ struct ReusedUploadTests {
             line("old", "[0.1,1.0]", ",\"id\":5.0"),
         ]
         #expect(try made() == lines.joined())
-        let said = "docs.jsonl: 3 of 5 rows reused from DIR/old.avro; 4 uploaded, 2 of them to compare the vectors"
+        let said = "docs.jsonl: 3 of 5 rows reused from DIR/old.avro; 4 to upload, 2 of them to compare the vectors"
         #expect(fixture.messages.contains(said), "\(fixture.messages)")
     }
 
@@ -139,7 +139,7 @@ struct ReusedUploadTests {
         #expect(await run("docs.jsonl reuse=$dir/old.avro") == .done, "\(fixture.messages)")
         #expect(try upload() == "{\"text\":\"a\"}\n{\"text\":\"b\"}\n")
         #expect(try made() == line("a", "[1.0,0.0]") + line("b", "[0.0,1.0]"))
-        #expect(fixture.messages.contains("docs.jsonl: 0 of 2 rows reused from DIR/old.avro; 2 uploaded"))
+        #expect(fixture.messages.contains("docs.jsonl: 0 of 2 rows reused from DIR/old.avro; 2 to upload"))
     }
 
     @Test("rows of CSV keep their fields as text, and malformed rows are left out if asked")
@@ -283,6 +283,33 @@ struct ReusedUploadTests {
         #expect(fixture.service.uploads.isEmpty)
     }
 
+    @Test("a run that is continued joins the rows, without another upload or job")
+    func continued() async throws {
+        let fixture = try JournalFixture(
+            """
+            let ds = upload $dir/docs.jsonl reuse=$dir/old.avro
+            let job = create name=j model=tiny dataset_id=$ds input_type=search_document
+            wait $job
+            assert exists $dir/go
+            download $job to=$dir/new.jsonl
+
+            """
+        )
+        try fixture.folder.write(Self.docs, to: "docs.jsonl")
+        try fixture.folder.write(try Self.avro(Self.old), to: "old.avro")
+        let output = [ByteSource(try Self.avro(Self.uploaded))]
+        fixture.service.base.plant(DatasetID(rawValue: "j-out-3"), rows: Self.uploaded.count, parts: output)
+        #expect(await fixture.start().code == .assertion)
+        try fixture.folder.write("", to: "go")
+        let next = await fixture.start { $0.number = 1 }
+        #expect(next.code == .done, "\(next.messages)")
+        #expect(next.messages.contains("docs.jsonl: unchanged: dataset docs-2"), "\(next.messages)")
+        #expect(fixture.service.uploadCount == 1 && fixture.service.jobCount == 1)
+        let made = String(decoding: try fixture.folder.read("new.jsonl"), as: UTF8.self)
+        let vectors = made.split(separator: "\n").map { $0.split(separator: "[")[1].split(separator: "]")[0] }
+        #expect(vectors == ["1.0,0.0", "0.1,1.0", "0.3,-1.0", "2.0,0.0", "0.1,1.0"])
+    }
+
     @Test("a dry run says how many rows are reused")
     func dryRun() async throws {
         try prepare()
@@ -291,7 +318,7 @@ struct ReusedUploadTests {
         let source = Source(name: "t.embedjobs", text: text)
         #expect(await runner.run(source, parameters: [("dir", fixture.folder.path)]) == .done, "\(fixture.messages)")
         let shown = fixture.output.out.joined(separator: "\n").replacing(fixture.folder.path, with: "DIR")
-        #expect(shown.contains("    DIR/docs.jsonl: 3 of 5 rows reused from DIR/old.avro; 4 uploaded"), "\(shown)")
+        #expect(shown.contains("    DIR/docs.jsonl: 3 of 5 rows reused from DIR/old.avro; 4 to upload"), "\(shown)")
         #expect(shown.contains(": 4 rows, "), "\(shown)")
     }
 }
