@@ -27,7 +27,7 @@ package enum EnvironmentVariable: String, CaseIterable {
         switch self {
         case .store: "The folder of the store."
         case .dataHome: "The parent of the folder embedjobs, which is the store. Used if EMBEDJOBS_HOME is not set."
-        case .stateHome: "The parent of the folder embedjobs, which holds the prompt's history, journals and run folders."
+        case .stateHome: "The parent of the folder embedjobs: the prompt's history, journals and run folders."
         case .configurationHome: "The parent of the folder embedjobs: init.embedjobs, config, credentials."
         case .home: "The parent of .local/share, .local/state and .config, the defaults of these variables."
         case .precision: "The precision of models: fp32, or bf16 if the processor supports it. Default: fp32."

@@ -26,6 +26,10 @@ package struct JournalContents: Sendable {
 
     private var indexes: [String: Int] = [:]
     private var endPositions: [String: Int] = [:]
+    /// The steps that made jobs and datasets, by the id.
+    private var makers: [String: Int] = [:]
+    /// The steps that delete jobs and datasets, by the id.
+    private var deletions: [String: Int] = [:]
     /// The number of records so far.
     private var count = 0
 
@@ -63,6 +67,17 @@ package struct JournalContents: Sendable {
 
     /// Returns the step with a key.
     package subscript(step key: String) -> Step? { indexes[key].map { steps[$0] } }
+
+    /// The step that made a job or a dataset.
+    func maker(of id: String) -> Step? { makers[id].map { steps[$0] } }
+
+    /// The step that has deleted a job or a dataset, or may have.
+    func deletion(of id: String) -> Step? {
+        guard let deletion = deletions[id].map({ steps[$0] }), deletion.rejection == nil else { return nil }
+        // A service may give the id of a deleted object to another one.
+        if let maker = maker(of: id), maker.position > deletion.position { return nil }
+        return deletion
+    }
 
     /// Whether a step was begun after the end of a job was on record.
     func wasBegun(_ step: String, afterEndOf id: String) -> Bool {
@@ -109,6 +124,7 @@ package struct JournalContents: Sendable {
             changedAt = outcome.at
             guard let index = indexes[outcome.step] else { return }
             steps[index].outcome = outcome
+            if let id = outcome.id, steps[index].intent.kind != .delete { makers[id] = index }
         case .rejected(let step, let at, let code, let message):
             changedAt = at
             guard let index = indexes[step] else { return }
@@ -125,6 +141,7 @@ package struct JournalContents: Sendable {
         changedAt = intent.at
         guard let index = indexes[intent.step] else {
             indexes[intent.step] = steps.count
+            if intent.kind == .delete, let id = intent["id"] { deletions[id] = steps.count }
             steps.append(Step(intent: intent, position: count))
             return
         }

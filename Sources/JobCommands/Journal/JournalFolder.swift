@@ -70,17 +70,8 @@ package struct JournalSlot: Hashable, Sendable {
 
     /// The process that runs a script of the slot now; nil if none does.
     package func holder() throws(FileError) -> Holder? {
-        guard Folder.exists(lockPath) else { return nil }
-        do throws(FileLock.Refusal) {
-            _ = try FileLock(path: lockPath, createsFile: false)
-            return nil
-        } catch {
-            switch error {
-            case .failed(let error) where error.isMissing: return nil
-            case .failed(let error): throw error
-            case .held(let processID): return Holder(processID: processID, since: Self.time(of: lockPath))
-            }
-        }
+        guard try FileLock.isHeld(lockPath) == true else { return nil }
+        return Holder(processID: FileLock.holder(of: lockPath), since: Self.time(of: lockPath))
     }
 
     /// Who holds the lock of a slot.

@@ -66,21 +66,10 @@ final class RunJournal: Sendable {
     func end(of id: String) -> JournalEnd? { state.withLock { $0.contents.ends[id] } }
 
     /// The step by which the run itself has deleted a job or a dataset, or may have.
-    func deletion(of id: String) -> JournalContents.Step? {
-        state.withLock { state in
-            state.contents.steps.last { $0.intent.kind == .delete && $0.rejection == nil && $0.intent["id"] == id }
-        }
-    }
+    func deletion(of id: String) -> JournalContents.Step? { state.withLock { $0.contents.deletion(of: id) } }
 
     /// Whether the run itself has certainly deleted a job or a dataset.
     func hasDeleted(_ id: String) -> Bool { deletion(of: id)?.outcome != nil }
-
-    /// The step of the run that made a job or a dataset.
-    func maker(of id: String) -> JournalContents.Step? {
-        state.withLock { state in
-            state.contents.steps.last { [.create, .upload].contains($0.intent.kind) && $0.outcome?.id == id }
-        }
-    }
 
     // MARK: Steps
 
@@ -127,9 +116,12 @@ final class RunJournal: Sendable {
         try append(.standard(name: name, standard.value, expression: standard.expression))
     }
 
+    /// Whether a step of the run made a job or a dataset.
+    private func isOwn(id: String) -> Bool { state.withLock { $0.contents.maker(of: id) != nil } }
+
     /// Records the end of a job or a validation that a step of the run began. An error shows at the next step.
     func note(_ end: JournalEnd) {
-        guard isOpen, self.end(of: end.id)?.status != end.status, maker(of: end.id) != nil else { return }
+        guard isOpen, self.end(of: end.id)?.status != end.status, isOwn(id: end.id) else { return }
         try? append(.ended(end))
     }
 

@@ -63,6 +63,21 @@ package final class FileLock: Sendable {
         return status.size == 0 || holder(of: path).map { $0.utf8.count + 1 == status.size } ?? false
     }
 
+    /// Whether a process holds the lock; nil if the file does not exist. The file is not changed.
+    package static func isHeld(_ path: String) throws(FileError) -> Bool? {
+        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let error = FileError.last("open", path)
+            if error.isMissing { return nil }
+            throw error
+        }
+        defer { close(descriptor) }
+        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return false }
+        let error = FileError.last("lock", path)
+        guard error.errno == EWOULDBLOCK else { throw error }
+        return true
+    }
+
     /// The process id that the last holder left in the lock file; nil without one.
     package static func holder(of path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)

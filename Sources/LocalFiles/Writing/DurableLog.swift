@@ -75,12 +75,7 @@ package final class DurableLog: Sendable {
     }
 
     /// Whether a process has the file open for appending.
-    package static func isOpen(_ path: String) -> Bool {
-        let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && FileError.last("lock", path).errno == EWOULDBLOCK
-    }
+    package static func isOpen(_ path: String) -> Bool { (try? FileLock.isHeld(path)) == true }
 
     /// Makes the data and the length durable; the times of the file do not matter.
     private static func sync(_ descriptor: Int32) -> Int32 {

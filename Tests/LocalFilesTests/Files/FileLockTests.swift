@@ -28,6 +28,19 @@ import Testing
         _ = try FileLock(path: path)
     }
 
+    @Test func othersSeeWhetherItIsHeldWithoutChangingIt() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("lock")
+        #expect(try FileLock.isHeld(path) == nil)
+        var lock: FileLock? = try FileLock(path: path)
+        let content = try folder.read("lock")
+        #expect(try FileLock.isHeld(path) == true)
+        #expect(lock != nil)
+        lock = nil
+        #expect(try FileLock.isHeld(path) == false)
+        #expect(try folder.read("lock") == content)
+    }
+
     @Test func missingFileIsCreatedByDefaultOnly() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("lock")
