@@ -125,9 +125,9 @@ final class RunJournal: Sendable {
         try? append(.ended(end))
     }
 
-    /// Records the end of this process's part of the run.
+    /// Records the end of this process's part of the run, and releases the locks.
     func close(_ code: ExitCode, at now: Timestamp) {
-        try? append(.end(at: now, exitCode: code))
+        if isOpen { try? append(.end(at: now, exitCode: code)) }
         state.withLock { state in
             state.log = nil
             state.locks = []

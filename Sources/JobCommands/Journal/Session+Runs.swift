@@ -63,14 +63,14 @@ extension Session {
 
     /// Records the end of the run, and says how to continue one that is unfinished.
     mutating func endRun(_ code: ExitCode) {
-        if let journal, journal.isOpen {
-            journal.close(code, at: now)
-            if code != .done {
+        if let journal {
+            if journal.isOpen, code != .done {
                 output.warning(
                     journal.plan.isRecorded
                         ? "to continue: \(journal.plan.continuation)" : "to continue: run the same commands again"
                 )
             }
+            journal.close(code, at: now)
         }
         (journal, plan, locks, state.standards) = (nil, nil, [], [:])
         (state.runID, state.time) = (state.inputs.runID, state.isInteractive ? state.time : state.inputs.startTime)

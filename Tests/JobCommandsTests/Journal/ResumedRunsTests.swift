@@ -41,6 +41,7 @@ import Testing
         ] {
             #expect(next.messages.contains(line), "\(next.messages)")
         }
+        #expect(!next.messages.contains("DIR/a.jsonl: dataset a-1, 1 row"), "\(next.messages)")
     }
 
     @Test("A job that failed is created again as the next attempt") func failedJob() async throws {

@@ -93,7 +93,6 @@ extension Command {
             data: source.bytes(session)
         )
         let dataset = try await uploaded(upload, source, &session)
-        session.output.message("\(source.label): dataset \(dataset.id), \(Figures.count(dataset.rowCount, of: "row"))")
         session.writeResults([Record(dataset)], format, columns: Record.datasetColumns)
         return .dataset(dataset.id)
     }
@@ -123,6 +122,7 @@ extension Command {
             dataset = found
         } else {
             dataset = try await validated(id, source.label, &session)
+            session.output.message("\(source.label): dataset \(id), \(Figures.count(dataset.rowCount, of: "row"))")
         }
         if let planned { session.journal?.settle(planned.step) }
         return dataset

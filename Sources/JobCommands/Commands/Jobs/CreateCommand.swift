@@ -64,7 +64,6 @@ extension Command {
         )
         try session.refuseMissingTypes(request)
         let id = try await session.created(request, maxRunning ?? session.settings.maxRunning)
-        session.output.message("job \(name.map { "\($0) (\(id))" } ?? id.rawValue): \(model) on \(datasetID)")
         let record = Record(created: id, request)
         session.writeResults([record], format, columns: TableColumns(record.names))
         return .job(id)
@@ -93,6 +92,8 @@ extension Session {
             id = try await ask { service throws(APIError) in try await service.createJob(request) }
         }
         note(created: id, request)
+        let label = request.name.map { "\($0) (\(id))" } ?? id.rawValue
+        output.message("job \(label): \(request.model) on \(request.datasetID)")
         return id
     }
 
