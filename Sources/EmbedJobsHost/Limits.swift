@@ -4,6 +4,8 @@ package enum Limits {
     static let settingsBytesMax = 1 << 20
     /// Maximum size of a shared list of jobs, in bytes.
     static let jobListBytesMax = 64 << 20
+    /// Bytes that contain the first line of a shared list of jobs.
+    static let jobListHeadBytes = 128
     /// Seconds after which a shared list of jobs is of no use to any poll.
     static let jobListSecondsMax = 120
     /// Maximum number of shards that run at once. Each worker is a thread with a model's buffers.

@@ -28,17 +28,18 @@ package struct JobListFile: SharedJobList {
         self.now = now
     }
 
-    package func latest() -> SharedJobs? {
+    package func latest(youngerThan limit: Duration?) -> SharedJobs? {
         guard let file = try? InputFile(path: path, followsLinks: false), file.isPrivate,
-            file.size <= Limits.jobListBytesMax, let bytes = try? file.read(at: 0, count: file.size),
-            let end = bytes.firstIndex(of: UInt8(ascii: "\n"))
+            file.size <= Limits.jobListBytesMax, let head = try? file.read(at: 0, count: Limits.jobListHeadBytes),
+            let end = head.firstIndex(of: UInt8(ascii: "\n"))
         else { return nil }
-        let words = String(decoding: bytes[..<end], as: UTF8.self).split(separator: " ")
+        let words = String(decoding: head[..<end], as: UTF8.self).split(separator: " ")
         guard words.count == 3, words[0] == Self.version, let time = Int64(words[1]) else { return nil }
         let age = Duration.microseconds(now().microseconds - time)
         // After a change of the clock, the age is unknown.
-        guard (.zero ... .seconds(Limits.jobListSecondsMax)).contains(age),
-            case .success(let jobs) = Operations.jobs.result(status: 200, body: Array(bytes[(end + 1)...]))
+        guard (.zero ... .seconds(Limits.jobListSecondsMax)).contains(age), limit.map({ age < $0 }) ?? true,
+            let body = try? file.read(at: end + 1, count: file.size),
+            case .success(let jobs) = Operations.jobs.result(status: 200, body: body)
         else { return nil }
         return SharedJobs(jobs: jobs, age: age, isLimited: words[2] == Self.limited)
     }

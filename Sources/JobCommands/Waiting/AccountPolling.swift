@@ -62,12 +62,12 @@ package final class AccountPolling: Sendable {
         guard begin() else { return nil }
         defer { state.withLock { $0.isFetching = false } }
         guard let shared else { return try await fetch(service, by: clock) }
-        take(shared.latest(), clock)
+        takeLatest(of: shared, clock)
         if let known = known(need, clock) { return known }
         let claim = shared.claim()
-        if claim == nil, leavesRequest(clock) { return nil }
+        if claim != nil { state.withLock { $0.busySince = nil } } else if leavesRequest(clock) { return nil }
         // Another process may have stored its list just before the claim.
-        take(shared.latest(), clock)
+        takeLatest(of: shared, clock)
         if let known = known(need, clock) { return known }
         let list = try await fetch(service, by: clock)
         // The response may have shown that the service does not limit requests.
@@ -119,12 +119,14 @@ package final class AccountPolling: Sendable {
     }
 
     /// Takes the list of another process, unless this process has a later one.
-    private func take(_ shared: SharedJobs?, _ clock: SessionClock) {
-        guard let shared else { return }
+    private func takeLatest(of shared: any SharedJobList, _ clock: SessionClock) {
+        let own = state.withLock { $0.list }.map {
+            clock.elapsed() - $0.requestedAt - .milliseconds(Limits.sameListMilliseconds)
+        }
+        guard let shared = shared.latest(youngerThan: own) else { return }
         let list = JobList(shared.jobs, requestedAt: clock.elapsed() - shared.age)
         state.withLock { state in
             state.isLimited = state.isLimited || shared.isLimited
-            guard list.requestedAt > state.list?.requestedAt ?? .seconds(-Limits.durationSecondsMax) else { return }
             state.list = list
             state.requestedAt = max(list.requestedAt, state.requestedAt ?? list.requestedAt)
             state.busySince = nil

@@ -19,8 +19,9 @@ package struct JobList: Sendable {
 
 /// Where the processes of a user share the list of an account's jobs.
 package protocol SharedJobList: Sendable {
-    /// Returns the list that a process stored last; nil if there is none, or none that is recent.
-    func latest() -> SharedJobs?
+    /// Returns the list that a process stored last; nil if there is none, or none that is recent, or if it was not
+    /// requested less than `age` ago.
+    func latest(youngerThan age: Duration?) -> SharedJobs?
 
     /// Claims the right to fetch the list; nil while another process has it.
     func claim() -> (any JobListClaim)?

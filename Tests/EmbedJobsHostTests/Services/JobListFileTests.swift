@@ -52,16 +52,18 @@ import Testing
     }
 
     @Test("A list that a process stored is the list of another one, with its age") func roundTrip() throws {
-        #expect(try file().latest() == nil)
+        #expect(try file().latest(youngerThan: nil) == nil)
         try store(isLimited: true)
         pass(7)
-        let list = try #require(try file().latest())
+        let list = try #require(try file().latest(youngerThan: nil))
         #expect(list.jobs == [Self.job])
         #expect(list.age == .seconds(8))
         #expect(list.isLimited)
+        #expect(try file().latest(youngerThan: .seconds(9)) != nil)
+        #expect(try file().latest(youngerThan: .seconds(8)) == nil)
         try store([])
-        #expect(try file().latest()?.jobs == [])
-        #expect(try file().latest()?.isLimited == false)
+        #expect(try file().latest(youngerThan: nil)?.jobs == [])
+        #expect(try file().latest(youngerThan: nil)?.isLimited == false)
     }
 
     @Test("One process at a time has the right to request the list") func claim() throws {
@@ -79,9 +81,9 @@ import Testing
 
     @Test("Accounts and services have their own files, which do not tell the key") func accounts() throws {
         try store()
-        #expect(try file(key: "another").latest() == nil)
-        #expect(try file(key: nil).latest() == nil)
-        #expect(try file(server: "https://b.example").latest() == nil)
+        #expect(try file(key: "another").latest(youngerThan: nil) == nil)
+        #expect(try file(key: nil).latest(youngerThan: nil) == nil)
+        #expect(try file(server: "https://b.example").latest(youngerThan: nil) == nil)
         for name in try Folder.names(in: folder.file("state")) {
             #expect(!name.contains(Self.key))
             let content = try InputFile(path: folder.file("state/\(name)")).read(at: 0, count: 1 << 16)
@@ -98,17 +100,17 @@ import Testing
         let open = try OutputFile(path: path, permissions: 0o644)
         try open.write(bytes)
         try open.publish(replacing: true)
-        #expect(try file().latest() == nil)
+        #expect(try file().latest(youngerThan: nil) == nil)
     }
 
     @Test("An old list, and one from the future, are not used") func age() throws {
         try store()
         pass(600)
-        #expect(try file().latest() == nil)
+        #expect(try file().latest(youngerThan: nil) == nil)
         pass(-1_200)
-        #expect(try file().latest() == nil)
+        #expect(try file().latest(youngerThan: nil) == nil)
         pass(600)
-        #expect(try file().latest() != nil)
+        #expect(try file().latest(youngerThan: nil) != nil)
     }
 
     @Test(
@@ -124,12 +126,12 @@ import Testing
         let file = try OutputFile(path: folder.file("state/\(name)"), isPrivate: true)
         try file.write(Array(text.utf8))
         try file.publish(replacing: true)
-        #expect(try self.file().latest() == nil)
+        #expect(try self.file().latest(youngerThan: nil) == nil)
     }
 
     @Test("Without a folder for it, each process requests the list itself") func unwritable() throws {
         try folder.write("a file", to: "state")
         try store()
-        #expect(try file().latest() == nil)
+        #expect(try file().latest(youngerThan: nil) == nil)
     }
 }

@@ -6,30 +6,44 @@ import Testing
 
 @Suite("AccountPolling")
 struct AccountPollingTests {
-    private let clock = VirtualClock()
-    private let shared = MemoryList()
+    private let clock: VirtualClock
+    private let shared: MemoryList
     private let service = ScriptedService(isRemote: true)
     private static let policy = PollingPolicy(shortest: .seconds(15), longest: .seconds(60), access: .rationed)
+
+    init() {
+        clock = VirtualClock()
+        shared = MemoryList(clock)
+    }
 
     /// A shared list in memory.
     private final class MemoryList: SharedJobList {
         private struct State {
             var list: SharedJobs?
+            var storedAt = Duration.zero
             var isClaimed = false
             var storedCount = 0
         }
 
+        private let clock: VirtualClock
         private let state = Mutex(State())
+
+        init(_ clock: VirtualClock) { self.clock = clock }
 
         var storedCount: Int { state.withLock { $0.storedCount } }
 
-        func latest() -> SharedJobs? { state.withLock { $0.list } }
+        func latest(youngerThan age: Duration?) -> SharedJobs? {
+            let (stored, time) = state.withLock { ($0.list, $0.storedAt) }
+            guard var list = stored else { return nil }
+            list.age += clock.now - time
+            return age.map { list.age < $0 } ?? true ? list : nil
+        }
 
         func claim() -> (any JobListClaim)? { state.withLock { $0.isClaimed } ? nil : Claim(list: self) }
 
         /// What another process has done.
         func set(_ list: SharedJobs?, isClaimed: Bool = false) {
-            state.withLock { ($0.list, $0.isClaimed) = (list, isClaimed) }
+            state.withLock { ($0.list, $0.storedAt, $0.isClaimed) = (list, clock.now, isClaimed) }
         }
 
         private struct Claim: JobListClaim {
@@ -37,7 +51,7 @@ struct AccountPollingTests {
 
             func store(_ jobs: SharedJobs) {
                 list.state.withLock {
-                    $0.list = jobs
+                    ($0.list, $0.storedAt) = (jobs, list.clock.now)
                     $0.storedCount += 1
                 }
             }
