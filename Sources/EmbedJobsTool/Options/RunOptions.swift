@@ -49,6 +49,7 @@ struct RunOptions: ParsableArguments {
 
     /// The options of the line that continues a run.
     private var continuationOptions: [String] {
-        service.words + (journal.folder.map { ["--journal", $0] } ?? []) + (hasConsent ? ["--yes"] : [])
+        service.words + (journal.folder.map { ["--journal", $0] } ?? [])
+            + (timeout.map { ["--timeout", $0.text] } ?? []) + (hasConsent ? ["--yes"] : [])
     }
 }

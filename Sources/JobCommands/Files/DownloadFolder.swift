@@ -25,7 +25,6 @@ struct DownloadFolder {
     /// One file to write.
     struct File {
         let content: Content
-        let source: RowsSource
         /// The path and the source in messages.
         let path: String
         let label: String
@@ -33,7 +32,7 @@ struct DownloadFolder {
         /// What must be done for the file.
         enum Content {
             /// The rows of a dataset must be written.
-            case missing(Download, Dataset)
+            case missing(Download, RowsSource, Dataset)
             /// An earlier process of the run has written it.
             case written(Download.Written)
         }
@@ -66,7 +65,7 @@ struct DownloadFolder {
         guard let written = session.finishedDownload(session.step(of: source, to: file, format), file) else {
             return nil
         }
-        return File(content: .written(written), source: source, path: file, label: Self.label(of: source))
+        return File(content: .written(written), path: file, label: Self.label(of: source))
     }
 
     private static func label(of source: RowsSource) -> String {
@@ -81,12 +80,12 @@ struct DownloadFolder {
         let file = path + (try name(for: source, session))
         let step = session.step(of: source, to: file, format)
         if let written = session.finishedDownload(step, file) {
-            return File(content: .written(written), source: source, path: file, label: label)
+            return File(content: .written(written), path: file, label: label)
         }
         let overwrite = overwrite || session.isOwn(file)
         var download = try Download(to: file, format: format, overwrite: overwrite, session.output)
         download.step = step
-        return File(content: .missing(download, dataset), source: source, path: file, label: label)
+        return File(content: .missing(download, source, dataset), path: file, label: label)
     }
 
     private func name(for source: RowsSource, _ session: Session) throws(CommandFailure) -> String {

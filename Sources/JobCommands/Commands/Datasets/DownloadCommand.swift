@@ -115,8 +115,8 @@ extension Session {
         try await forEach(files, ["path", "rows"], nil) { session, file throws(CommandFailure) in
             switch file.content {
             case .written(let written): return written.record
-            case .missing(let download, let dataset):
-                let join = try session.join(file.source, file.label)
+            case .missing(let download, let source, let dataset):
+                let join = try session.join(source, file.label)
                 let written = try await download.run(dataset, joining: join, session)
                 session.output.message("\(file.path): \(Figures.count(written.rows, of: "row")) of \(file.label)")
                 return written.record
