@@ -65,6 +65,13 @@ package struct JournalContents: Sendable {
     /// Whether the run can continue.
     package var canContinue: Bool { !isFinished && !isAbandoned }
 
+    /// The jobs that the run has created and neither seen to end nor deleted.
+    var unendedJobs: [JobID] {
+        let deleted = Set(steps.filter { $0.intent.kind == .delete }.compactMap(\.id))
+        return steps.filter { $0.intent.kind == .create }.compactMap(\.id)
+            .filter { ends[$0] == nil && !deleted.contains($0) }.map(JobID.init(rawValue:))
+    }
+
     /// Returns the step with a key.
     package subscript(step key: String) -> Step? { indexes[key].map { steps[$0] } }
 

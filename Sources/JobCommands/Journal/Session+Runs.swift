@@ -72,7 +72,7 @@ extension Session {
             }
             journal.close(code, at: now)
         }
-        (journal, plan, locks, state.standards) = (nil, nil, [], [:])
+        (journal, plan, locks, state.standards, state.resumed) = (nil, nil, [], [:], [])
         (state.runID, state.time) = (state.inputs.runID, state.isInteractive ? state.time : state.inputs.startTime)
     }
 
@@ -133,6 +133,7 @@ extension Session {
         let journal = RunJournal(plan, found, locks, mayLackSteps: mayLackSteps)
         self.journal = journal
         do throws(FileError) { try open(journal) } catch { throw CommandFailure(error) }
+        if mode.takesEffect { state.resumed = found.contents.unendedJobs }
         let count = found.contents.steps.count { $0.outcome != nil }
         let start = clockText(found.contents.run.startedAt)
         let freshStart = plan.isRecorded ? "; to start over: \(plan.freshStart)" : ""

@@ -97,6 +97,20 @@ struct WaiterTests {
         #expect(!fixture.service.calls.contains { $0.hasPrefix("cancelJob") })
     }
 
+    @Test("max_running counts the jobs that an earlier process of the run has created")
+    func resumedJobs() async throws {
+        let begin = "once key=k\n" + create("a", "b")
+        #expect(await fixture.run(begin + "fail stopped") == .assertion)
+        let before = fixture.service.calls.count
+        let third =
+            "once key=k\nlet ds = upload $dir/docs.jsonl\n"
+            + "create name=c model=tiny dataset_id=$ds input_type=clustering max_running=2"
+        #expect(await fixture.run(third) == .done, "\(fixture.messages)")
+        let calls = fixture.service.calls.dropFirst(before).filter { $0.hasPrefix("job ") || $0.hasPrefix("create") }
+        // Each of the two is read until it ends, at its third read.
+        #expect(calls.count == 7 && calls.last?.hasPrefix("createJob c") == true, "\(calls)")
+    }
+
     // MARK: Outages
 
     private static let refused = APIError(.unreachable, "http://h:1 cannot be reached: Connection refused")
