@@ -11,7 +11,7 @@ struct Poller: Sendable {
     /// The age that the last response already had, as another caller requested it; the next pause is shorter by it.
     private var age = Duration.zero
     /// Whether another caller was requesting the same, so that the last poll had no result.
-    private var isBusy = false
+    private(set) var isBusy = false
     /// Whether the service has responded.
     private var hasResponse = false
     /// The failed requests since the last response: when the first one began, their number, the error of the last.
@@ -30,8 +30,10 @@ struct Poller: Sendable {
     /// Why the last request did not get a response; nil if it did.
     var reasonOfSilence: String? { silence?.error.message }
 
-    /// Whether the timeout has passed.
-    func isOver(_ session: Session) -> Bool { timeout.map { session.clock.elapsed() - start >= $0 } ?? false }
+    /// Whether the timeout and some more time have passed.
+    func isOver(_ session: Session, after more: Duration = .zero) -> Bool {
+        timeout.map { session.clock.elapsed() - start >= $0 + more } ?? false
+    }
 
     /// The remaining time; nil without a timeout.
     private func left(_ session: Session) -> Duration? {
@@ -145,8 +147,9 @@ struct Poller: Sendable {
         watching id: JobID? = nil
     ) async throws(PauseEnd) -> EmbedJob? {
         let policy = isOfValidation ? session.pollingInUse.ofValidation : session.pollingInUse
+        let wasBusy = isBusy
         var pause = nextPause(policy, age ?? session.clock.elapsed() - start)
-        if let left = left(session) { pause = min(pause, left) }
+        if let left = left(session), !wasBusy || left > .zero { pause = min(pause, left) }
         let begin = session.clock.elapsed()
         if let id, policy.access == .server, silence == nil {
             // The service notices the end itself, in whole seconds.

@@ -218,8 +218,11 @@ struct Waiter: ValueIterator {
     }
 
     private mutating func pause(_ session: Session) async throws(CommandFailure) -> EmbedJob? {
-        if poller.isOver(session) {
-            throw CommandFailure(.waitTimeout(pending, after: timeout, silence: poller.reasonOfSilence))
+        // The first list, which another process is fetching, has a moment to arrive too.
+        let isEarly = listedAt == nil && poller.isBusy
+        if poller.isOver(session, after: isEarly ? .seconds(Limits.leastAnswerSeconds) : .zero) {
+            let silence = poller.reasonOfSilence ?? (isEarly ? "another process is fetching the list of jobs" : nil)
+            throw CommandFailure(.waitTimeout(pending, after: timeout, silence: silence))
         }
         do throws(Poller.PauseEnd) {
             return try await poller.pause(session, age: age(session), watching: pending.first)

@@ -1,5 +1,6 @@
 import EmbedJobs
 import JobCommands
+import JobScript
 import TestSupport
 import Testing
 
@@ -115,6 +116,28 @@ struct RationedWaitTests {
         // The second request fails after 15 s; three more follow within 3.5 s.
         #expect(end(fixture) > .seconds(15) && end(fixture) < .seconds(19), "\(end(fixture))")
         #expect(fixture.output.outages.last == .some(nil))
+    }
+
+    /// A list that another process never stops fetching.
+    private struct ClaimedList: SharedJobList {
+        func latest(youngerThan age: Duration?) -> SharedJobs? { nil }
+        func claim() -> (any JobListClaim)? { nil }
+    }
+
+    @Test("a wait without time gives another process a moment to fetch the list, and does not guess the state")
+    func claimed() async throws {
+        let (service, output, clock) = (ScriptedService(isRemote: true), RecordingOutput(), VirtualClock())
+        var effects = RunEffects(service: service)
+        effects.clock = clock.sessionClock
+        var context = RunContext(effects)
+        context.polling = AccountPolling(sharing: ClaimedList()) { Self.trial }
+        var runner = ScriptRunner(session: Session(context, output: output))
+        let source = Source(name: "t.embedjobs", text: "wait \(Self.unknown) timeout=0s")
+        #expect(await runner.run(source, parameters: []) == .timeout)
+        let message = "no answer about 1 job within 0.0 s: another process is fetching the list of jobs"
+        #expect(output.err.contains { $0.contains(message) }, "\(output.err)")
+        #expect(clock.now == .seconds(3))
+        #expect(service.calls == [])
     }
 
     @Test("a rate limit is remembered for later waits")
