@@ -64,7 +64,7 @@ struct JournalFixture {
         }
         effects.clock = VirtualClock().sessionClock
         var context = RunContext(effects)
-        context.polling = PollingPolicy(first: .seconds(1), longest: .seconds(4))
+        context.polling = AccountPolling(PollingPolicy(shortest: .seconds(1), longest: .seconds(4)))
         context.makeDigest = { RouterFixture.Digest() }
         context.journals = setup(options)
         var runner = ScriptRunner(session: Session(context, inputs(options), output: output))

@@ -80,7 +80,7 @@ struct NameCacheTests {
             }
         )
         let failures = Mutex<[APIError]>([])
-        await NameCache().keepFresh(from: service, every: .seconds(30), by: clock) { error in
+        await NameCache().keepFresh(from: service, polling: Self.polling, every: .seconds(30), by: clock) { error in
             failures.withLock { $0.append(error) }
         }
         #expect(failures.withLock { $0 } == [APIError(.paymentRequired, "pay first")])
