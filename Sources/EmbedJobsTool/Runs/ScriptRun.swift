@@ -32,8 +32,8 @@ struct ScriptRun {
     var isVerbose = false
     /// When the run is stopped; nil for never.
     var timeout: RunTimeout?
-    /// The options of runs that have a journal.
-    var journal = JournalOptions()
+    /// The options of runs that have a journal; nil without options.
+    var journal: JournalOptions?
     /// Whether each script that changes something has a journal.
     var recordsScripts = false
     /// The options of the line that continues a run.
@@ -150,7 +150,7 @@ struct ScriptRun {
 
     private func setUpJournals(_ context: inout RunContext) {
         guard var setup = context.journals else { return }
-        journal.apply(to: &setup)
+        journal?.apply(to: &setup)
         (setup.coversScripts, setup.options) = (recordsScripts, continuationOptions)
         context.journals = setup
     }
