@@ -93,6 +93,7 @@ struct EntryPoint {
             let words = RunArguments(file, words, rest: [])
             run = ScriptRun(host: host, scripts: try words.scripts(try words.sources(output), output), output: output)
             run.arguments = words.arguments
+            run.recordsScripts = true
         }
         try await run.run()
     }
