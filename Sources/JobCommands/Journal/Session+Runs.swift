@@ -50,6 +50,7 @@ extension Session {
         let locks = self.locks + (try lock(slot, for: "key=\(key)"))
         guard let current = self.plan else { return }
         try endIfFinished(slot, key)
+        if onlyAsksOnce { throw CommandFailure(.exited(.usage)) }
         let found = try unfinished(slot == nil ? .nothing : earlier(current, in: slot))
         let scope = current.scope(once: key)
         if let found { return try continueRun(found, locks, mayLackSteps: found.contents.run.scope == scope) }

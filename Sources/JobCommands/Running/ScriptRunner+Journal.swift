@@ -58,3 +58,33 @@ extension ScriptRunner {
         return files
     }
 }
+
+extension [Statement] {
+    /// The statements up to the call of `once`; nil if something other than values and settings precedes it.
+    func upToOnce(_ table: CommandTable) -> [Statement]? {
+        for (index, statement) in enumerated() {
+            switch statement.kind {
+            case .parameter, .assignment(_, _, .value): continue
+            case .run(let run):
+                guard case .command(let invocation) = run.action, let command = table[invocation.verb.text] else {
+                    return nil
+                }
+                if command.identifiesRun { return Array(self[...index]) }
+                guard command.name == Command.set.name else { return nil }
+            default: return nil
+            }
+        }
+        return nil
+    }
+}
+
+extension Diagnostic {
+    /// Whether it is about a file that is missing, or that exists.
+    var concernsFile: Bool {
+        let mistake = (mistake as? NamedMistake)?.mistake ?? mistake
+        return switch (mistake as? FileMistake, mistake as? ArgumentMistake) {
+        case (.missingFile, _), (.unmatchedPattern, _), (_, .existingFile), (_, .existingFolder): true
+        default: false
+        }
+    }
+}

@@ -134,6 +134,7 @@ package struct ScriptRunner: Sendable {
         _ parameters: [(name: String, value: String)]
     ) async -> Ending {
         guard script.mistakes.isEmpty else {
+            if let ending = await endOfFinishedWork(script, parameters) { return ending }
             script.report.report(to: session.output)
             return Ending(exitCode: .usage, diagnostic: script.mistakes.first)
         }
@@ -149,6 +150,27 @@ package struct ScriptRunner: Sendable {
         if !session.state.isInteractive { interpreter.session.settings = session.settings }
         session = interpreter.session
         return ending
+    }
+
+    /// The end of a script whose only mistakes concern files, if `once` says that its work is finished or in progress:
+    /// its files may be gone, or exist by now. Nil if the work is to do.
+    private mutating func endOfFinishedWork(
+        _ script: Checked,
+        _ parameters: [(name: String, value: String)]
+    ) async -> Ending? {
+        guard session.plan != nil, let start = script.statements.upToOnce(table), let once = start.last,
+            script.mistakes.allSatisfy({ $0.concernsFile && ($0.file != nil || $0.span?.start ?? 0 > once.span.end) })
+        else { return nil }
+        let values = Dictionary(parameters.map { ($0.name, Value.text($0.value)) }) { _, last in last }
+        session.onlyAsksOnce = true
+        defer { session.onlyAsksOnce = false }
+        var interpreter = Interpreter(session, table, lookup, script.library, parameters: values)
+        do throws(Interpreter.Stop) { try await interpreter.run(start) } catch {
+            guard [.done, .locked].contains(error.exitCode) else { return nil }
+            if let diagnostic = error.diagnostic { session.output.report(diagnostic, in: script.library.source(nil)) }
+            return Ending(exitCode: error.exitCode, diagnostic: error.diagnostic)
+        }
+        return nil
     }
 
     /// Runs the statements of a script, and reports the failure that stops it.

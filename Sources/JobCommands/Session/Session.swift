@@ -24,6 +24,8 @@ package struct Session: Sendable {
     var plan: RunPlan?
     /// The lock of a script that calls `once`, until its journal holds it.
     var locks: [FileLock] = []
+    /// Whether `once` only finds out whether its work is finished, and otherwise ends the script.
+    var onlyAsksOnce = false
     /// The position of the current command in the script.
     var location: (file: String?, span: Span)?
     /// The clock's time when the session began.

@@ -27,6 +27,29 @@ struct OnceCommandTests {
         #expect(fixture.service.uploads.count == 2)
     }
 
+    @Test("Finished work needs no files, but work to do does") func finishedWithoutFiles() async throws {
+        let fixture = try JournalFixture(
+            """
+            param key = k
+            once key=$key
+            let ds = upload $dir/a.jsonl
+            let job = create name=a model=tiny dataset_id=$ds input_type=search_document
+            wait $job
+            download $job to=$dir/out.jsonl
+
+            """
+        )
+        #expect(await fixture.start().code == .done)
+        try Folder.remove(fixture.folder.file("a.jsonl"))
+        let second = await fixture.start { $0.number = 1 }
+        #expect(second.code == .done, "\(second.messages)")
+        #expect(second.messages.contains("once key=k: finished"))
+        let other = await fixture.start { ($0.number, $0.parameters) = (2, [("key", "other")]) }
+        #expect(other.code == .usage)
+        #expect(other.messages.contains("DIR/out.jsonl already exists"), "\(other.messages)")
+        #expect(fixture.service.uploadCount == 1)
+    }
+
     @Test("It comes before the first step, once, in the main script only") func position() async throws {
         let fixture = try SessionFixture()
         try fixture.folder.write("once key=k\n", to: "part.embedjobs")
