@@ -33,7 +33,10 @@ for n in range(1, 6):
         print(errno.errorcode[error.errno])
 """
 
-SENDER = "import os, socket; a, b = socket.socketpair(); [print(os.write(a.fileno(), b'ab'), flush=True) for _ in 'xyz']"
+SENDER = (
+    "import os, socket; a, b = socket.socketpair(); "
+    "[print(os.write(a.fileno(), b'ab'), flush=True) for _ in 'xyz']"
+)
 
 
 def child(library, folder, kind, action, n, times):

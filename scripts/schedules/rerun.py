@@ -36,7 +36,9 @@ def script(variant, folder, output):
     lines += [f"let {job} = create name={name} model={MODEL} dataset_id=${dataset} input_type={kind}"
               for job, (name, dataset, kind) in JOBS.items()]
     jobs = " ".join(f"${job}" for job in JOBS)
-    lines += [f"wait {jobs}", f"download $three to='{output}'"]
+    # Without a journal, an existing file could be anyone's.
+    replaces = " overwrite=true" if variant.loses_journal else ""
+    lines += [f"wait {jobs}", f"download $three to='{output}'{replaces}"]
     if not variant.loses_journal:
         # A deletion is known from the journal only.
         lines.append("delete $second")

@@ -69,11 +69,11 @@ package final class RateLimiter: Sendable {
 
     /// Counts a request if it may be sent now, or returns how long it has to wait before it asks again.
     ///
-    /// Requests that leave room do not use the last fifth of a limit: while jobs are polled, others can be created or
+    /// Sparing requests do not use the last fifth of a limit: while jobs are polled, others can be created or
     /// cancelled.
-    package func admission(of kind: EndpointClass, at time: Duration, leavesRoom: Bool = false) -> Admission {
+    package func admission(of kind: EndpointClass, at time: Duration, isSparing: Bool = false) -> Admission {
         change(kind) { quota, number in
-            quota.admission(at: time, leavesRoom: leavesRoom, Ticket(kind: kind, number: number))
+            quota.admission(at: time, isSparing: isSparing, Ticket(kind: kind, number: number))
         }
     }
 
@@ -123,7 +123,7 @@ package final class RateLimiter: Sendable {
 extension RateLimiter.Quota {
     mutating func admission(
         at time: Duration,
-        leavesRoom: Bool,
+        isSparing: Bool,
         _ ticket: RateLimiter.Ticket
     ) -> RateLimiter.Admission {
         if let opensAt, opensAt > time { return .later(opensAt - time, limit: nil) }
@@ -131,7 +131,7 @@ extension RateLimiter.Quota {
         forget(before: time)
         if let known = limit, sent.count >= known { raise(at: time) }
         if let limit {
-            let usable = leavesRoom ? max(1, limit - max(1, limit / Limits.reservedRateDivisor)) : limit
+            let usable = isSparing ? max(1, limit - max(1, limit / Limits.reservedRateDivisor)) : limit
             if sent.count >= usable {
                 // When fewer are left of the last period.
                 let last = sent[sent.count - usable]

@@ -8,7 +8,7 @@ extension ServiceCaller {
     func admission(of request: HTTPRequest) async -> Result<RateLimiter.Ticket, CallFailure> {
         let kind = EndpointClass(target: request.address.target)
         while true {
-            switch rates.admission(of: kind, at: clock.elapsed(), leavesRoom: CallRepetition.isByCaller) {
+            switch rates.admission(of: kind, at: clock.elapsed(), isSparing: CallRepetition.isByCaller) {
             case .now(let ticket): return .success(ticket)
             case .later(let pause, let limit):
                 let unit = rates.period == Limits.ratePeriod ? "a minute" : "in \(rates.period)"

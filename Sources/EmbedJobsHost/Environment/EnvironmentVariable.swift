@@ -36,7 +36,7 @@ package enum EnvironmentVariable: String, CaseIterable {
         case .key: "The API key for a service; the engine needs none."
         case .cohereKey: "The API key for Cohere's service, as in Cohere's own programs; sent nowhere else."
         case .listDelay:
-            "The time until the lists of a service without idempotency keys must show a new job, as in 0.3s. Default: 30s."
+            "The time until lists of a service without idempotency keys must show a new job, as in 0.3s. Default: 30s."
         case .ratePeriod: "The period in which a service counts requests for its rate limits, as 10s. Default: 1m."
         case .certificates: "A file of certificates to trust instead of the system's."
         case .secureProxy: "The proxy for https:// services; HTTPS_PROXY is read too."

@@ -43,7 +43,7 @@ extension HostEnvironment {
         }
     }
 
-    /// Counts the rows whose vectors jobs on this user's store would copy, for a dry run; nil if there are no indices.
+    /// Counts the rows whose vectors jobs on this user's store would copy, for a dry run; nil without indices.
     /// The model is loaded, because its fingerprint covers the weights. Where that fails, the dry run shows nothing.
     package func copyCounter() -> CopyCounter? {
         guard let folder = try? storeFolder(), ReuseForecast.isPossible(inStore: folder),

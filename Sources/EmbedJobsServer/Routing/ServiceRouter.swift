@@ -29,8 +29,8 @@ package struct ServiceRouter: Sendable {
 
     /// Responds to a request.
     package func respond(_ request: ServerRequest) async -> ServerResponse {
-        // A request has its identity in its header. That of the task may be another one's: the caller's in this process,
-        // or that of the call which started the server.
+        // A request has its identity in its header. That of the task may be another one's: the caller's in this
+        // process, or that of the call which started the server.
         var response = await CreationIdentity.$current.withValue(nil) { await responseWithoutID(request) }
         if settings.keepsRecords { response.headers[IdempotencyField.name] = IdempotencyField.kept }
         return response

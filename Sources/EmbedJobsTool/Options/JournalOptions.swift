@@ -8,8 +8,8 @@ struct JournalOptions: ParsableArguments {
     @Flag(help: "Start over: close the script's unfinished run, and begin a new one.") var fresh = false
     @ArgumentParser.Option(
         help: """
-            What to do with the script's unfinished run: auto continues it, no begins a new one without looking for it, \
-            only fails if there is none to continue.
+            What to do with the script's unfinished run: auto continues it, no begins a new one without looking for \
+            it, only fails if there is none to continue.
             """
     )
     var resume = ResumePolicy.auto

@@ -78,7 +78,7 @@ final class JoinedRows {
     }
 
     private func missing() -> ReuseMistake {
-        .missingRow(number, path: upload.rows.label, earlier: earlier.path, output: label)
+        .missingEarlierRow(number, path: upload.rows.label, earlier: earlier.path, output: label)
     }
 
     /// A row with the vectors of the earlier output that the job has too.

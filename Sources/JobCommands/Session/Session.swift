@@ -18,7 +18,7 @@ package struct Session: Sendable {
     var wantsValue = false
     /// A text with which the next line of the prompt begins, left by `edit`.
     var draft: String?
-    /// What the run records about its steps; nil if it has no journal.
+    /// What the run records about its steps; nil without a journal.
     var journal: RunJournal?
     /// How the current script was started, for a journal; nil if scripts have none.
     var plan: RunPlan?

@@ -62,6 +62,7 @@ package struct ForeignCommand: Sendable {
             [
                 "serve", "keys", "check", "fmt", "login", "logout", "verify", "store", "fsck", "backup", "restore",
                 "manual", "version", "example", "completion", "syntax", "doctor",
+                "runs",
             ],
             .explanation("this is a subcommand of the program: write ! embedjobs and the same words, or exit first")
         ),

@@ -57,7 +57,7 @@ import Testing
         #expect(throws: DecodingError.self) { try decoded(old) }
     }
 
-    /// A receipt of an earlier version has no count of reused rows, and its checksum does not cover one.
+    /// A receipt of an earlier version does not count reused rows, and its checksum does not cover one.
     @Test func receiptsOfFormatOneStayIntact() throws {
         var old = receipt
         (old.format, old.rows.reused) = (1, nil)

@@ -31,7 +31,7 @@ import Testing
         let fixture = try fixture()
         let values = [
             "--server": "http://127.0.0.1:1", "--profile": "none", "--color": "never", "--progress": "none",
-            "--errors": "json", "--report": "json:r.json",
+            "--errors": "json", "--report": "json:r.json", "--timeout": "1h", "--resume": "no", "--journal": "journals",
         ]
         let lines = try fixture.call(["help", "run"]).output.split(separator: "\n").filter { $0.hasPrefix("  -") }
         let names = lines.flatMap { $0.split { " ,".contains($0) }.filter { $0.hasPrefix("-") }.map(String.init) }

@@ -78,10 +78,11 @@ import Testing
     @Test func aKeyInAResponseIsHiddenEverywhere() throws {
         let fixture = try ServiceFixture { connection, request in
             let words = "the key \(Self.canary) of \(request.prefix(3)) is not valid"
-            connection.response("401 Unauthorized", #"{"message":"\#(words)"}"#)
+            let status = request.contains(" /v1/embed-jobs") ? "401 Unauthorized" : "400 Bad Request"
+            connection.response(status, #"{"message":"\#(words)"}"#)
         }
         try fixture.tool.folder.write(
-            "list else { echo $error.message; echo $error.message > kept }\napi GET /v1/x else { echo $error }\nlist\n",
+            "datasets else { echo $error.message; echo $error.message > kept }\napi GET /v1/x else { echo $error }\nlist\n",
             to: "work/l.embedjobs"
         )
         let key = ["EMBEDJOBS_API_KEY": Self.canary]
@@ -121,10 +122,7 @@ import Testing
     @Test func cohereIsNotAskedWithoutAKey() throws {
         let result = try ServiceFixture().call(["list", "--cohere"])
         #expect(result.exitCode == 7)
-        #expect(
-            result.errors.contains("no key for https://api.cohere.com: set CO_API_KEY"),
-            "\(result.errors)"
-        )
+        #expect(result.errors.contains("no key for https://api.cohere.com: set CO_API_KEY"), "\(result.errors)")
     }
 
     @Test(
@@ -470,18 +468,16 @@ import Testing
     }
 
     @Test func scriptsCanReadTheStatusOfAResponse() throws {
-        let fixture = try ServiceFixture { connection, _ in
-            connection.response("402 Payment Required", #"{"message":"pay"}"#)
-        }
+        let busy = #"{"message":"busy"}"#
+        let fixture = try ServiceFixture { connection, _ in connection.response("413 Content Too Large", busy) }
         let script = "list else { echo \"$error.status $error.kind $error.message\" }"
         let result = try fixture.call(["-c", script], ["EMBEDJOBS_SERVER": fixture.server.address])
-        #expect(result.output == "402 payment_required pay\n", "\(result.errors)")
+        #expect(result.output == "413 payload_too_large busy\n", "\(result.errors)")
     }
 
     @Test func apiSendsRequestsUnchanged() throws {
-        let fixture = try ServiceFixture { connection, _ in
-            connection.response("418 I'm a teapot", #"{"message":"short"}"#)
-        }
+        let short = #"{"message":"short"}"#
+        let fixture = try ServiceFixture { connection, _ in connection.response("418 I'm a teapot", short) }
         let environment = ["EMBEDJOBS_SERVER": fixture.server.address, "EMBEDJOBS_API_KEY": Self.canary]
         let result = try fixture.call(["-c", "api POST /v1/x?y=1 body='{}'"], environment)
         #expect(result.exitCode == 1)
@@ -494,10 +490,8 @@ import Testing
         let fixture = try ServiceFixture { connection, _ in
             connection.response("200 OK", #"{"embed_jobs":[],"echo":"\#(Self.canary)"}"#, "Set-Cookie: a=b\r\n")
         }
-        let result = try fixture.call(
-            ["list", "--verbose", "--server", fixture.server.address],
-            ["EMBEDJOBS_API_KEY": Self.canary]
-        )
+        let key = ["EMBEDJOBS_API_KEY": Self.canary]
+        let result = try fixture.call(["list", "--verbose", "--server", fixture.server.address], key)
         #expect(result.exitCode == 0 && result.errors.contains("> GET \(fixture.server.address)/v1/embed-jobs"))
         #expect(result.errors.contains("> Authorization: [hidden]"))
         #expect(result.errors.contains("< Set-Cookie: [hidden]"))

@@ -104,7 +104,7 @@ import Testing
     private func result(of ended: ChildProcess, _ tool: ToolFixture) throws -> Result {
         let made = try Folder.names(in: tool.folder.file("work/out"))
         let files = try made.map { ($0, String(decoding: try tool.folder.read("work/out/\($0)"), as: UTF8.self)) }
-        let id = #/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[a-z]+-[a-z0-9]{6}\b/#
+        let id = #/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[a-z]+(-ej-[0-9a-f]{10})?-[a-z0-9]{6}\b/#
         let numbers = #/\[[-0-9.e,]+\]/#
         return Result(
             code: ended.exitCode,

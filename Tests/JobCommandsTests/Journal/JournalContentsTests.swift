@@ -16,7 +16,8 @@ import Testing
         for part in [
             #"{"record":"run","version":1,"id":"r1","script":"/s/a.embedjobs","directory":"/s","parameters":{"n":"1"}"#,
             #"{"record":"default","name":"day","value":"2026-01-31","expression":"$today"}"#,
-            #""kind":"create","attempt":1,"at":"2024-01-13T02:53:35.000000Z","file":null,"line":4,"request":{"model":"m"}}"#,
+            #""kind":"create","attempt":1,"at":"2024-01-13T02:53:35.000000Z","file":null,"line":4,"#
+                + #""request":{"model":"m"}}"#,
             #"{"record":"end","at":"2024-01-13T02:53:51.000000Z","exit_code":1}"#,
         ] {
             #expect(text.contains(part))

@@ -47,16 +47,16 @@ struct ReportFileTests {
             try lines("r.xml") == [
                 #"<?xml version="1.0" encoding="UTF-8"?>"#,
                 "<testsuites>",
-                #"  <testsuite name="t.embedjobs" tests="4" failures="2" skipped="1" time="5.000" "#
+                #"  <testsuite name="t.embedjobs" tests="4" failures="2" skipped="1" time="4.000" "#
                     + #"timestamp="2024-01-13T02:53:31Z">"#,
-                #"    <testcase classname="t.embedjobs" name="t.embedjobs" time="5.000" \#(place)="7">"#,
+                #"    <testcase classname="t.embedjobs" name="t.embedjobs" time="4.000" \#(place)="7">"#,
                 #"      <failure type="assertion" message="not &quot;good&quot;"/>"#,
                 "    </testcase>",
                 #"    <testcase classname="t.embedjobs" "#
-                    + #"name="a&lt;&amp;&quot;\u{1B}&gt;" time="2.500" \#(place)="2">"#,
+                    + #"name="a&lt;&amp;&quot;\u{1B}&gt;" time="2.000" \#(place)="2">"#,
                 id(1),
                 "    </testcase>",
-                #"    <testcase classname="t.embedjobs" name="fails" time="5.000" \#(place)="3">"#,
+                #"    <testcase classname="t.embedjobs" name="fails" time="4.000" \#(place)="3">"#,
                 id(2),
                 #"      <failure type="failed" message="\#(failed)"/>"#,
                 "    </testcase>",
@@ -81,7 +81,7 @@ struct ReportFileTests {
         #expect(
             written[1]
                 == #"  {"script":"t.embedjobs","timestamp":"2024-01-13T02:53:31Z","name":"t.embedjobs","id":null,"#
-                + #""status":"complete","code":null,"kind":null,"seconds":5.000,"message":null,"#
+                + #""status":"complete","code":null,"kind":null,"seconds":4.000,"message":null,"#
                 + #""file":"t.embedjobs","line":null,"#
                 + #""rows":null,"reused_rows":null,"tokens":null,"cut_texts":null,"warnings":[]},"#
         )

@@ -37,12 +37,13 @@ struct CommandTableTests {
         #expect(
             try #require(table["create"]).keys
                 == [
-                    "model", "dataset_id", "input_type", "name", "embedding_types", "truncate", "max_running", "format",
+                    "model", "dataset_id", "input_type", "name", "embedding_types", "truncate", "max_running", "reuse",
+                    "format",
                 ]
         )
         let upload = [
             "name", "keep_fields", "optional_fields", "skip_malformed_input", "csv_delimiter", "keep_original_file",
-            "file_format", "format",
+            "file_format", "reuse", "format",
         ]
         #expect(try #require(table["upload"]).keys == upload)
     }

@@ -173,8 +173,8 @@ package struct ChildProcess: Sendable {
     }
 
     /// Attributes with an empty signal mask, as a shell sets for a program. The threads that run tests block signals,
-    /// and a shell that inherits their mask never learns that its child has ended. SIGHUP has its default action also if
-    /// the tests run under nohup.
+    /// and a shell that inherits their mask never learns that its child has ended. SIGHUP has its default action also
+    /// if the tests run under nohup.
     private static func fresh() -> SpawnAttributes {
         #if canImport(Glibc)
         var attributes = posix_spawnattr_t()

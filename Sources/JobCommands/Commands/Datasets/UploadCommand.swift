@@ -55,7 +55,7 @@ extension Command {
             "upload docs.jsonl keep_fields=id,title",
             "let ds = upload docs.csv name=docs csv_delimiter=';'",
             "upload - name=docs keep_fields=id",
-            "let ds = upload docs.jsonl reuse=vectors.jsonl",
+            "let ds = upload docs.jsonl reuse=old.jsonl",
         ],
         check: { $0.mistake(inFields: "keep_fields", ofFile: "file") + ReusedUpload.mistakes($0) }
     ) {

@@ -4,7 +4,7 @@ internal import JobScript
 package enum JournalMistake: Mistake, Hashable {
     /// Another process runs the script, or does the work with the key: its id and since when, if known.
     case heldRun(String, processID: String?, since: String?)
-    /// There is no unfinished run of the script; `line` starts one.
+    /// The script does not have an unfinished run; `line` starts one.
     case nothingToContinue(String, line: String?)
     /// `once` after a command that has an effect.
     case lateOnce(after: String)

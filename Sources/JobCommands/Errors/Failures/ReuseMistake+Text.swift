@@ -16,7 +16,7 @@ extension ReuseMistake {
         case .otherDimensions(let path, let old, let output, let new):
             "dimensions differ: \(path) has \(old), \(output) has \(new)"
         case .changedUpload(let path): "\(path) has changed since its upload began"
-        case .missingRow(let row, let path, let earlier, let output):
+        case .missingEarlierRow(let row, let path, let earlier, let output):
             "row \(row) of \(path) is neither in \(earlier) nor in the output of \(output)"
         case .foreignOutput(let output, let path): "the output of \(output) has rows that \(path) does not have"
         case .receiptOfReusedRows(let path, let earlier):
@@ -30,7 +30,7 @@ extension ReuseMistake {
         case .missingEarlierVectors, .tooManyEarlierRows, .otherVectors, .otherDimensions: "upload without reuse="
         case .missingVectorType(_, _, let types):
             "create with embedding_types=\(types.map(\.rawValue).joined(separator: ",")), or upload without reuse="
-        case .changedUpload(let path), .missingRow(_, let path, _, _), .foreignOutput(_, let path):
+        case .changedUpload(let path), .missingEarlierRow(_, let path, _, _), .foreignOutput(_, let path):
             "upload \(path) again"
         case .receiptOfReusedRows: "omit receipt=, or upload without reuse="
         }

@@ -13,7 +13,7 @@ package enum ReuseMistake: Mistake, Error, Hashable {
     case otherDimensions(path: String, Int, output: String, Int)
     case changedUpload(path: String)
     /// A row of the uploaded file without vectors.
-    case missingRow(Int, path: String, earlier: String, output: String)
+    case missingEarlierRow(Int, path: String, earlier: String, output: String)
     /// An output with rows that the uploaded file does not have.
     case foreignOutput(String, path: String)
     case receiptOfReusedRows(path: String, earlier: String)
@@ -25,7 +25,7 @@ package enum ReuseMistake: Mistake, Error, Hashable {
         .missingVectorType(path: "FILE", .int8, types: [.float]),
         .otherVectors(path: "FILE", row: 1, output: "job JOB", similarity: 0.5),
         .otherDimensions(path: "FILE", 384, output: "job JOB", 768), .changedUpload(path: "FILE"),
-        .missingRow(3, path: "FILE", earlier: "FILE", output: "job JOB"), .foreignOutput("job JOB", path: "FILE"),
+        .missingEarlierRow(3, path: "FILE", earlier: "FILE", output: "job JOB"), .foreignOutput("job JOB", path: "FILE"),
         .receiptOfReusedRows(path: "FILE", earlier: "FILE"),
     ]
 }

@@ -4,7 +4,7 @@ import Testing
 
 /// The official SDK works with the server as with the hosted service; only its base URL differs.
 @Suite struct SDKTests {
-    /// The simulation of the hosted service must suit the SDK too: otherwise its tests prove nothing about that service.
+    /// The simulation of the hosted service must suit the SDK too: otherwise its tests prove nothing about it.
     @Test(arguments: [Requirement.sdk5, .sdk7]) func flowsOnTheSimulation(python: Requirement) async throws {
         let key = "the-only-key"
         let service = try await HostedService.start(["--keys", key])

@@ -10,15 +10,18 @@ struct ScheduleTests {
     private static let seed = "14"
 
     @Test("A script that is started again makes everything once", arguments: ["schedules", "nightly"])
-    func restarts(phase: String) throws {
+    func restarts(phase: String) async throws {
         let folder = try TemporaryFolder()
-        let run = try ChildProcess.run(
-            Requirement.python.path(),
-            [
-                Checkout.path("scripts/chaos"), phase, "--quick", "--sample", "8", "--seed", Self.seed,
-                "--binary", Requirement.binary.path(), "--folder", folder.path,
-            ]
-        )
+        let (python, binary) = (try Requirement.python.path(), try Requirement.binary.path())
+        let run = try await offPool {
+            try ChildProcess.run(
+                python,
+                [
+                    Checkout.path("scripts/chaos"), phase, "--quick", "--sample", "8", "--seed", Self.seed,
+                    "--binary", binary, "--folder", folder.path,
+                ]
+            )
+        }
         #expect(run.exitCode == 0, "\(run.errors)\(run.output)")
         #expect(run.output.contains("phase "), "the table of checks is printed")
     }
