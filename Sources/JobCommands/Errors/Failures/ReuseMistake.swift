@@ -25,7 +25,8 @@ package enum ReuseMistake: Mistake, Error, Hashable {
         .missingVectorType(path: "FILE", .int8, types: [.float]),
         .otherVectors(path: "FILE", row: 1, output: "job JOB", similarity: 0.5),
         .otherDimensions(path: "FILE", 384, output: "job JOB", 768), .changedUpload(path: "FILE"),
-        .missingEarlierRow(3, path: "FILE", earlier: "FILE", output: "job JOB"), .foreignOutput("job JOB", path: "FILE"),
+        .missingEarlierRow(3, path: "FILE", earlier: "FILE", output: "job JOB"),
+        .foreignOutput("job JOB", path: "FILE"),
         .receiptOfReusedRows(path: "FILE", earlier: "FILE"),
     ]
 }
