@@ -16,6 +16,8 @@ final class RunJournal: Sendable {
     let mayLackSteps: Bool
 
     private let path: String?
+    /// The unfinished run in whose place this one begins.
+    private let replaced: JournalSlot.Journal?
     private let state: Mutex<State>
 
     private struct State {
@@ -33,11 +35,18 @@ final class RunJournal: Sendable {
     }
 
     /// Creates the journal of a new run at a path, which nil leaves in memory.
-    init(_ plan: RunPlan, _ run: JournalRun, at path: String?, _ locks: [FileLock], mayLackSteps: Bool) {
+    init(
+        _ plan: RunPlan,
+        _ run: JournalRun,
+        at path: String?,
+        _ locks: [FileLock],
+        replacing replaced: JournalSlot.Journal?,
+        mayLackSteps: Bool
+    ) {
         self.plan = plan
         isContinued = false
         self.mayLackSteps = mayLackSteps
-        self.path = path
+        (self.path, self.replaced) = (path, replaced)
         state = Mutex(State(contents: JournalContents(run), locks: locks))
     }
 
@@ -46,7 +55,7 @@ final class RunJournal: Sendable {
         self.plan = plan
         isContinued = true
         self.mayLackSteps = mayLackSteps
-        path = journal.path
+        (path, replaced) = (journal.path, nil)
         state = Mutex(State(contents: journal.contents, locks: locks))
     }
 
@@ -98,9 +107,19 @@ final class RunJournal: Sendable {
         let contents = contents
         let log: any JournalLog
         if let path { log = try plan.setup.open(path, isContinued ? contents.length : nil) } else { log = MemoryLog() }
-        if !isContinued { try log.append(JournalRecord.run(contents.run).line) }
+        if !isContinued {
+            try log.append(JournalRecord.run(contents.run).line)
+            try abandonReplaced(at: now)
+        }
         state.withLock { $0.log = log }
         if isContinued { try append(.resumed(at: now)) }
+    }
+
+    /// Closes the run that this one replaces: not before this one is on record, so that neither is lost.
+    private func abandonReplaced(at now: Timestamp) throws(FileError) {
+        guard let replaced else { return }
+        let log = try plan.setup.open(replaced.path, replaced.contents.length)
+        try log.append(JournalRecord.abandoned(at: now).line)
     }
 
     /// Adds a record. A dry run records nothing.

@@ -20,7 +20,8 @@ extension Session {
         }
         let locks = try lock(plan.slot)
         guard let current = self.plan else { return false }
-        let found = try unfinished(current.setup.resume == .no ? .nothing : earlier(current))
+        let last = try unfinished(current.setup.resume == .no ? .nothing : earlier(current))
+        let (found, replaced) = current.setup.isFresh ? (nil, last) : (last, nil)
         if let found { restore(found.contents.run, found.contents.standards) }
         guard found != nil || current.setup.resume != .only else {
             throw CommandFailure(.usage, JournalMistake.nothingToContinue(current.name, line: current.line([])))
@@ -34,7 +35,8 @@ extension Session {
             return true
         }
         let run = newRun(scope: state.runID)
-        journal = RunJournal(current, run, at: current.slot?.journalPath(of: run.id), locks, mayLackSteps: false)
+        let path = current.slot?.journalPath(of: run.id)
+        journal = RunJournal(current, run, at: path, locks, replacing: replaced, mayLackSteps: false)
         return false
     }
 
@@ -51,13 +53,15 @@ extension Session {
         guard let current = self.plan else { return }
         try endIfFinished(slot, key)
         if onlyAsksOnce { throw CommandFailure(.exited(.usage)) }
-        let found = try unfinished(slot == nil ? .nothing : earlier(current, in: slot))
+        let last = try unfinished(slot == nil ? .nothing : earlier(current, in: slot))
+        let (found, replaced) = current.setup.isFresh ? (nil, last) : (last, nil)
         let scope = current.scope(once: key)
         if let found { return try continueRun(found, locks, mayLackSteps: found.contents.run.scope == scope) }
         // Work that starts over is other work.
         let run = newRun(scope: current.setup.isFresh ? state.runID : scope, onceKey: key)
         let path = current.slot(once: key)?.journalPath(of: run.id)
-        let journal = RunJournal(current, run, at: path, locks, mayLackSteps: !current.setup.isFresh)
+        let mayLackSteps = !current.setup.isFresh
+        let journal = RunJournal(current, run, at: path, locks, replacing: replaced, mayLackSteps: mayLackSteps)
         self.journal = journal
         do throws(FileError) { try open(journal) } catch { throw CommandFailure(error) }
     }
@@ -95,7 +99,7 @@ extension Session {
         throw CommandFailure(.exited(.done))
     }
 
-    /// The journal to continue; nil if a new run begins.
+    /// The journal to continue, or to abandon; nil if there is none.
     private func unfinished(_ earlier: RunPlan.Earlier) throws(CommandFailure) -> JournalSlot.Journal? {
         guard let plan else { return nil }
         switch earlier {
@@ -107,20 +111,7 @@ extension Session {
                 ? "\(Limits.datedRunHoursMax) hours, and the script uses $today or $now" : "\(Limits.runDaysMax) days"
             show("\(plan.name): the unfinished run of \(start) is older than \(age): a new run begins")
             return nil
-        case .unfinished(let journal):
-            guard plan.setup.isFresh else { return journal }
-            try abandon(journal)
-            return nil
-        }
-    }
-
-    private func abandon(_ journal: JournalSlot.Journal) throws(CommandFailure) {
-        guard let plan, !plan.isDry else { return }
-        do throws(FileError) {
-            let log = try plan.setup.open(journal.path, journal.contents.length)
-            try log.append(JournalRecord.abandoned(at: now).line)
-        } catch {
-            throw CommandFailure(error)
+        case .unfinished(let journal): return journal
         }
     }
 

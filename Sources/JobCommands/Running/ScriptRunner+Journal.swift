@@ -28,7 +28,7 @@ extension ScriptRunner {
         session.plan = plan
         guard plan.isRecorded else { return false }
         // A script with mistakes takes no lock, except if they may be files of the run that it continues.
-        if !isValid, !isUnfinished(plan) { return false }
+        if !isValid, setup.isFresh || !isUnfinished(plan) { return false }
         return try session.beginRun()
     }
 

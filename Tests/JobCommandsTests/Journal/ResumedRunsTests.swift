@@ -142,6 +142,33 @@ import Testing
         #expect(fixture.service.uploadCount == 2)
     }
 
+    @Test("--fresh closes no run if the new one does not begin", arguments: ["", "once key=k\n"])
+    func refusedFresh(once: String) async throws {
+        let fixture = try JournalFixture(
+            once + "let ds = upload $dir/a.jsonl\nlet job = \(Self.job)\nwait $job\n"
+                + "download $job to=$dir/a.vectors.jsonl\nassert exists $dir/go\n"
+        )
+        #expect(await fixture.start().code == .assertion)
+        // The check refuses to replace the file of the run that would be given up.
+        let refused = await fixture.start { ($0.number, $0.setUp) = (1, { $0.isFresh = true }) }
+        #expect(refused.code == .usage, "\(refused.messages)")
+        #expect(try fixture.stored.map(\.contents.isAbandoned) == [false])
+        #expect(!refused.messages.contains("to continue"), "\(refused.messages)")
+        try fixture.folder.write("", to: "go")
+        #expect(await fixture.start { $0.number = 2 }.code == .done)
+        #expect(fixture.service.jobCount == 1)
+    }
+
+    @Test("--fresh closes no run if the script fails before its first step") func earlyFailure() async throws {
+        let fixture = try JournalFixture(
+            "if exists $dir/stop { fail 'stop' }\nupload $dir/a.jsonl\nassert exists $dir/go\n"
+        )
+        #expect(await fixture.start().code == .assertion)
+        try fixture.folder.write("", to: "stop")
+        _ = await fixture.start { ($0.number, $0.setUp) = (1, { $0.isFresh = true }) }
+        #expect(try fixture.stored.map(\.contents.isAbandoned) == [false])
+    }
+
     @Test("--resume=only fails without an unfinished run, and --resume=no looks nothing up")
     func resume() async throws {
         let fixture = try JournalFixture("upload $dir/a.jsonl\nfail 'stop'\n")
