@@ -67,6 +67,8 @@ final class RunJournal: Sendable {
     var contents: JournalContents { state.withLock { $0.contents } }
     /// Whether something was recorded by this process.
     var isOpen: Bool { state.withLock { $0.log != nil } }
+    /// Whether the journal outlives the process.
+    var isKept: Bool { path != nil }
 
     /// Returns what is on record about a step.
     subscript(step key: String) -> JournalContents.Step? { state.withLock { $0.contents[step: key] } }

@@ -120,6 +120,6 @@ struct RunPlan: Sendable {
     func line(_ options: [String]) -> String {
         let values = parameters.map { "\($0.name)=\($0.value)" }
         let rest = arguments.isEmpty ? [] : ["--"] + arguments
-        return (["embedjobs", "run"] + options + [name] + values + rest).map(SystemShell.quoted).joined(separator: " ")
+        return SystemShell.shownLine(["embedjobs", "run"] + options + [name] + values + rest)
     }
 }

@@ -69,7 +69,7 @@ extension Session {
     /// Records the end of the run, and says how to continue one that is unfinished.
     mutating func endRun(_ code: ExitCode) {
         if let journal {
-            if journal.isOpen, code != .done {
+            if journal.isOpen, journal.isKept, code != .done {
                 output.warning(
                     journal.plan.isRecorded
                         ? "to continue: \(journal.plan.continuation)" : "to continue: run the same commands again"

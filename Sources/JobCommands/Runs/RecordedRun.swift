@@ -107,11 +107,12 @@ package struct RecordedRun: Sendable {
     /// The line that starts the script as the run was started, with further options.
     package func startLine(_ options: [String] = []) -> String {
         let run = contents.run
-        let isRemote = run.service.contains("://")
+        guard run.script.hasPrefix("/") else { return "run the same commands again in \(run.directory)" }
+        let isRemote = run.service.contains("://") || run.service.hasPrefix("unix:")
         let words =
             ["embedjobs", "run"] + (isRemote ? ["--server", run.service] : []) + options + [run.script]
             + run.parameters.map { "\($0.name)=\($0.value)" } + (run.arguments.isEmpty ? [] : ["--"] + run.arguments)
-        return "cd \(SystemShell.quoted(run.directory)) && " + words.map(SystemShell.quoted).joined(separator: " ")
+        return SystemShell.shownLine(["cd", run.directory]) + " && " + SystemShell.shownLine(words)
     }
 }
 

@@ -3,6 +3,7 @@ internal import Glibc
 #else
 internal import Darwin
 #endif
+internal import DisplayText
 internal import LocalFiles
 
 /// Runs the lines after `!` and `|`.
@@ -37,6 +38,25 @@ package struct SystemShell: Sendable {
         let others = "._-/+@%:,=0123456789".unicodeScalars
         let isPlain = text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || others.contains($0) }
         return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+
+    /// A line of words that people copy from a message. Characters that a message shows as escapes, such as a line feed,
+    /// are written as bash, zsh and POSIX.1-2024 read them: `$'a\nb'`.
+    static func shownLine(_ words: [String]) -> String {
+        words.map { VisibleText.escaped($0) == $0 ? quoted($0) : "$'" + $0.unicodeScalars.map(escaped).joined() + "'" }
+            .joined(separator: " ")
+    }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "\n": "\\n"
+        case "\t": "\\t"
+        case "\\", "'": "\\\(scalar)"
+        default:
+            VisibleText.escaped(String(scalar)) == String(scalar)
+                ? String(scalar)
+                : String(scalar).utf8.map { "\\" + ("00" + String($0, radix: 8)).suffix(3) }.joined()
+        }
     }
 
     /// The system's shell, which writes to the standard output.

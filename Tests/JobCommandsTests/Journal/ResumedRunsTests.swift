@@ -44,6 +44,14 @@ import Testing
         #expect(!next.messages.contains("DIR/a.jsonl: dataset a-1, 1 row"), "\(next.messages)")
     }
 
+    @Test("The line that continues a run gives a shell the same values, also those with control characters")
+    func oddValues() async throws {
+        let fixture = try JournalFixture("param n\nupload $dir/a.jsonl\nfail 'stop'\n")
+        let first = await fixture.start { $0.parameters = [("n", "a\nb\t'\\\u{1B}\u{202E}1\u{E9}")] }
+        let value = #"$'n=a\nb\t\'\\\033\342\200\2561"# + "\u{E9}'"
+        #expect(first.messages.hasSuffix("embedjobs run DIR/s.embedjobs dir=DIR \(value)"), "\(first.messages)")
+    }
+
     @Test("A job that failed is created again as the next attempt") func failedJob() async throws {
         let fixture = try JournalFixture("let ds = upload $dir/a.jsonl\n\(Self.job)\nwait\n", jobs: ["a": .fails])
         #expect(await fixture.start().code == .jobFailed)
@@ -214,8 +222,11 @@ import Testing
         }
         #expect(chosen.code == .failure)
         #expect(fixture.service.uploadCount == 1)
+        try fixture.folder.write("param dir\nupload $dir/a.jsonl\nfail 'stop'\n", to: "s.embedjobs")
         let none = await fixture.start { $0.setUp = { $0.folder = nil } }
+        #expect(none.code == .assertion)
         #expect(none.messages.contains("set HOME or XDG_STATE_HOME"))
+        #expect(!none.messages.contains("to continue"), "\(none.messages)")
     }
 
     @Test("A dry run shows what a real one would skip, and changes nothing") func dryRun() async throws {

@@ -17,12 +17,16 @@ struct RecordedRunTests {
         try folder.write("", to: "journals/a-1/lock")
     }
 
-    private static func run(_ id: String, at seconds: Int64 = 0, once: String? = nil, service: String = "/store")
-        -> JournalRun
-    {
+    private static func run(
+        _ id: String,
+        at seconds: Int64 = 0,
+        script: String = "/s/it's a.embedjobs",
+        once: String? = nil,
+        service: String = "/store"
+    ) -> JournalRun {
         JournalRun(
             id: id,
-            script: "/s/it's a.embedjobs",
+            script: script,
             directory: "/s",
             parameters: [JournalField("n", "1 2")],
             arguments: ["x"],
@@ -116,6 +120,10 @@ struct RecordedRunTests {
         )
         try write([.run(Self.run("r1"))], "r1")
         #expect(try !all()[0].startLine().contains("--server"))
+        try write([.run(Self.run("r1", service: "unix:/s/socket"))], "r1")
+        #expect(try all()[0].startLine().hasPrefix("cd /s && embedjobs run --server unix:/s/socket '/s/it"))
+        try write([.run(Self.run("r1", script: "<stdin>", once: "k"))], "r1")
+        #expect(try all()[0].startLine() == "run the same commands again in /s")
     }
 
     @Test("each step says what the next start does, and why")
