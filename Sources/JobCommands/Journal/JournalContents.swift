@@ -19,6 +19,8 @@ package struct JournalContents: Sendable {
     package private(set) var isAbandoned = false
     /// How often a process has continued the run.
     package private(set) var resumeCount = 0
+    /// The number of whole lines other than records, as a defect of the disk leaves them.
+    package private(set) var damagedCount = 0
     /// The time of the last record.
     package private(set) var changedAt: Timestamp
     /// The number of bytes up to the end of the last whole line.
@@ -99,7 +101,11 @@ package struct JournalContents: Sendable {
         guard let first = lines.first, case .run(let run)? = JournalRecord(line: Array(first)) else { return nil }
         self.init(run)
         for line in lines.dropFirst() {
-            if let record = JournalRecord(line: Array(line)) { note(record) }
+            if let record = JournalRecord(line: Array(line)) {
+                note(record)
+            } else if !JournalRecord.isNamed(Array(line)) {
+                damagedCount += 1
+            }
         }
         length = bytes.count - rest
     }

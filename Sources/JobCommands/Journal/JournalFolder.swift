@@ -60,6 +60,20 @@ package struct JournalSlot: Hashable, Sendable {
         return journals.sorted { ($0.contents.run.startedAt, $0.path) < ($1.contents.run.startedAt, $1.path) }
     }
 
+    /// The newest journal, if it cannot be read: it is damaged, or a later version of the program wrote it.
+    ///
+    /// A crash may leave an empty file, or a part of the first line: the run had done nothing then.
+    func unreadable() throws(FileError) -> String? {
+        guard Folder.isFolder(path), let name = try Folder.names(in: path).last(where: { $0.hasSuffix(Self.suffix) })
+        else { return nil }
+        let path = "\(path)/\(name)"
+        guard let file = try? InputFile(path: path, followsLinks: false), file.size <= Limits.journalBytesMax,
+            let bytes = try? file.read(at: 0, count: file.size)
+        else { return path }
+        let isBegun = bytes.isEmpty || bytes.first == UInt8(ascii: "{") && !bytes.contains(UInt8(ascii: "\n"))
+        return isBegun || JournalContents(bytes) != nil ? nil : path
+    }
+
     func journal(at path: String) throws(FileError) -> Journal? {
         let file = try InputFile(path: path, followsLinks: false)
         guard file.size <= Limits.journalBytesMax else {

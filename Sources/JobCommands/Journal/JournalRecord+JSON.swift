@@ -39,6 +39,11 @@ extension JournalRecord {
         }
     }
 
+    /// Whether a line is a record of this version or of a later one.
+    static func isNamed(_ line: [UInt8]) -> Bool {
+        (try? JSONTree(line, allowsDuplicates: true))?["record"]?.text != nil
+    }
+
     /// Reads a line; nil for another record, which a later version may have written.
     package init?(line: [UInt8]) {
         guard let json = try? JSONTree(line, allowsDuplicates: true), let name = json["record"]?.text else {

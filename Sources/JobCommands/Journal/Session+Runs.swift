@@ -112,6 +112,9 @@ extension Session {
             show("\(plan.name): the unfinished run of \(start) is older than \(age): a new run begins")
             return nil
         case .unfinished(let journal): return journal
+        case .unreadable(let path):
+            guard !plan.setup.isFresh else { return nil }
+            throw CommandFailure(.failure, JournalMistake.unreadableJournal(path, freshStart: plan.freshStart))
         }
     }
 
@@ -122,7 +125,8 @@ extension Session {
     ) throws(CommandFailure) {
         guard let plan else { return }
         restore(found.contents.run, found.contents.standards)
-        let journal = RunJournal(plan, found, locks, mayLackSteps: mayLackSteps)
+        let damage = found.contents.damagedCount
+        let journal = RunJournal(plan, found, locks, mayLackSteps: mayLackSteps || damage > 0)
         self.journal = journal
         do throws(FileError) { try open(journal) } catch { throw CommandFailure(error) }
         if mode.takesEffect { state.resumed = found.contents.unendedJobs }
@@ -130,6 +134,8 @@ extension Session {
         let start = clockText(found.contents.run.startedAt)
         let freshStart = plan.isRecorded ? "; to start over: \(plan.freshStart)" : ""
         show("\(plan.name): continues the run of \(start), \(Figures.count(count, of: "step")) done\(freshStart)")
+        guard damage > 0 else { return }
+        show("\(found.path): \(Figures.count(damage, of: "line")) damaged: the service is searched for missing steps")
     }
 
     /// Gives the variables the values that they had when the run began.

@@ -11,10 +11,14 @@ extension RunPlan {
         case unfinished(JournalSlot.Journal)
         /// The last run is unfinished, but too old to continue.
         case expired(JournalSlot.Journal)
+        /// What the last run has done is in a file that cannot be read.
+        case unreadable(String)
     }
 
     /// Returns what is on record about the last run of the script, or about the last one in a slot.
     func earlier(in slot: JournalSlot? = nil, at now: Timestamp) throws(FileError) -> Earlier {
+        // The jobs of work with a key are found without a journal.
+        if slot == nil, !callsOnce, let path = try self.slot?.unreadable() { return .unreadable(path) }
         guard let journal = try last(in: slot, at: now), journal.contents.canContinue else { return .nothing }
         let age = Duration.microseconds(now.microseconds - journal.contents.run.startedAt.microseconds)
         // A night that failed must not take the place of the next one.

@@ -52,10 +52,17 @@ import Testing
 
     @Test("Records and members of later versions are ignored") func laterVersions() throws {
         let lines = [
-            JournalRecord.run(SampleJournal.run).line, Array("{\"record\":\"later\",\"x\":[1]}\nnot json\n".utf8),
+            JournalRecord.run(SampleJournal.run).line, Array("{\"record\":\"later\",\"x\":[1]}\n".utf8),
             Array(#"{"record":"end","at":"2024-01-13T02:53:51.000000Z","exit_code":0,"more":{}}"#.utf8) + [10],
         ]
-        #expect(try #require(JournalContents(Array(lines.joined()))).isFinished)
+        let contents = try #require(JournalContents(Array(lines.joined())))
+        #expect(contents.isFinished)
+        #expect(contents.damagedCount == 0)
+    }
+
+    @Test("Whole lines that are not records are counted as damaged") func damagedLines() throws {
+        let lines = [JournalRecord.run(SampleJournal.run).line, Array("not json\n{}\n\0\0\n{\"record".utf8)]
+        #expect(try #require(JournalContents(Array(lines.joined()))).damagedCount == 3)
     }
 
     @Test("A file without a first line of this version is not a journal") func foreign() {

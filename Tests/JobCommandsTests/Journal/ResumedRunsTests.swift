@@ -229,6 +229,40 @@ import Testing
         #expect(!none.messages.contains("to continue"), "\(none.messages)")
     }
 
+    @Test(
+        "A journal that cannot be read is not passed over in silence",
+        arguments: ["garbage\n", "\0\0\0", #"{"record":"run","version":2}"# + "\n"]
+    )
+    func unreadable(text: String) async throws {
+        let fixture = try JournalFixture("upload $dir/a.jsonl\nfail 'stop'\n")
+        _ = await fixture.start()
+        let journal = try #require(try fixture.stored.first)
+        let name = String(journal.path.dropFirst(fixture.folder.path.utf8.count + 1))
+        try fixture.folder.write(text, to: name)
+        let refused = await fixture.start { $0.number = 1 }
+        #expect(refused.code == .failure)
+        #expect(refused.messages.contains("the record of the last run is damaged, or a later version wrote it"))
+        #expect(refused.messages.contains("run --fresh DIR/s.embedjobs dir=DIR"), "\(refused.messages)")
+        #expect(fixture.service.uploadCount == 1)
+        let fresh = await fixture.start { ($0.number, $0.setUp) = (2, { $0.isFresh = true }) }
+        #expect(fresh.code == .assertion, "\(fresh.messages)")
+        #expect(fixture.service.uploadCount == 2)
+    }
+
+    @Test("What the damaged lines of a journal recorded is found on the service") func damagedLines() async throws {
+        let fixture = try JournalFixture("let ds = upload $dir/a.jsonl\n\(Self.job)\nfail 'stop'\n")
+        _ = await fixture.start()
+        let journal = try #require(try fixture.stored.first)
+        let name = String(journal.path.dropFirst(fixture.folder.path.utf8.count + 1))
+        let lines = try fixture.folder.read(name).split(separator: UInt8(ascii: "\n"))
+        let kept = lines.map { String(decoding: $0, as: UTF8.self) }.map { $0.contains("create") ? "damaged" : $0 }
+        try fixture.folder.write(kept.joined(separator: "\n") + "\n", to: name)
+        let next = await fixture.start { $0.number = 1 }
+        #expect(next.messages.contains("1 line damaged: the service is searched for"), "\(next.messages)")
+        #expect(fixture.service.earlier == [.none, .none, .possible])
+        #expect(fixture.service.jobCount == 1)
+    }
+
     @Test("A dry run shows what a real one would skip, and changes nothing") func dryRun() async throws {
         let fixture = try JournalFixture(
             "let ds = upload $dir/a.jsonl\nlet job = \(Self.job)\nwait $job\n"

@@ -6,6 +6,8 @@ extension JournalMistake {
             "\(name): already running" + (processID.map { " in process \($0)" } ?? "")
                 + (since.map { " since \($0)" } ?? "")
         case .nothingToContinue(let name, _): "\(name): no unfinished run to continue"
+        case .unreadableJournal(let path, _):
+            "\(path): the record of the last run is damaged, or a later version wrote it"
         case .lateOnce(let command): "must come before the first \(command)"
         case .onceInIncludedScript: "only the main script may call it"
         case .repeatedOnce: "was already called in this run"
@@ -19,6 +21,7 @@ extension JournalMistake {
         switch self {
         case .heldRun: "wait until it has ended, then run it again"
         case .nothingToContinue(_, let line): line.map { "to start a new run: \($0)" }
+        case .unreadableJournal(_, let line): "to do everything again: \(line)"
         case .lateOnce: "move once to the top of the script, after its params"
         case .onceInIncludedScript: "start that script by itself: embedjobs run FILE"
         case .repeatedOnce: "to do other work once, write another script"
