@@ -21,6 +21,7 @@ struct JournalOptions: ParsableArguments {
     var folder: String?
 
     func validate() throws {
+        try JournalFolderOption.check(folder)
         guard fresh, resume != .auto else { return }
         throw ValidationError("--fresh and --resume=\(resume.rawValue) cannot be combined")
     }

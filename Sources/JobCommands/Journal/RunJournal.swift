@@ -91,6 +91,18 @@ final class RunJournal: Sendable {
         return RunStep(self, kind, request + shown, base: base, occurrence: occurrence)
     }
 
+    /// The last attempt of a step that is on record. An earlier process found that those before it had failed, so they
+    /// need no look at the service.
+    func lastAttempt(of step: RunStep) -> RunStep {
+        var (last, next) = (step, step)
+        next.repeatAttempt()
+        while self[step: next.key] != nil {
+            last = next
+            next.repeatAttempt()
+        }
+        return last
+    }
+
     /// Notes that a step is done, so that the next equal request is another step.
     func settle(_ step: RunStep) { state.withLock { $0.counts[step.base] = step.occurrence } }
 

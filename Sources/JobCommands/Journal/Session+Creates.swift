@@ -17,7 +17,7 @@ extension Session {
     mutating func planned(_ request: CreateJobRequest) async throws(CommandFailure) -> PlannedJob? {
         guard let journal else { return nil }
         var planned = PlannedJob(
-            step: journal.step(.create, Self.fields(of: request)),
+            step: journal.lastAttempt(of: journal.step(.create, Self.fields(of: request))),
             earlier: journal.mayLackSteps ? .possible : .none
         )
         while let known = journal[step: planned.step.key] {

@@ -19,7 +19,7 @@ extension Session {
         if Task.isCancelled { throw CommandFailure(.interrupted) }
         let fields = Self.fields(of: upload) + [JournalField("sha256", digest)]
         var planned = PlannedUpload(
-            step: journal.step(.upload, fields, [JournalField("path", file.label)]),
+            step: journal.lastAttempt(of: journal.step(.upload, fields, [JournalField("path", file.label)])),
             earlier: journal.mayLackSteps ? .possible : .none
         )
         while let known = journal[step: planned.step.key] {

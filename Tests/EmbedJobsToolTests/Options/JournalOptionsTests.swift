@@ -55,6 +55,8 @@ import Testing
         arguments: [
             (["run", "--fresh", "--resume=only", "t.embedjobs"], "--fresh and --resume=only cannot be combined"),
             (["run", "--resume=maybe", "t.embedjobs"], "maybe"),
+            (["run", "--journal", "", "t.embedjobs"], "--journal must not be empty"),
+            (["runs", "--journal="], "--journal must not be empty"),
         ]
     )
     func mistakesAreReported(arguments: [String], message: String) throws {

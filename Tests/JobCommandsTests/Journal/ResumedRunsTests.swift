@@ -60,6 +60,23 @@ import Testing
         #expect(next.messages.contains("failed: it is created again (attempt 2)"), "\(next.messages)")
         #expect(fixture.service.jobCount == 2)
         #expect(try fixture.stored.first?.contents.steps.map(\.intent.attempt) == [1, 1, 2])
+        let last = await fixture.start { $0.number = 2 }
+        #expect(last.messages.contains("failed: it is created again (attempt 3)"), "\(last.messages)")
+        #expect(!last.messages.contains("(attempt 2)"), "\(last.messages)")
+    }
+
+    @Test("A dataset that was uploaded again is used again, without a look at the one that is gone")
+    func goneEarlier() async throws {
+        let fixture = try JournalFixture("upload $dir/a.jsonl\nfail 'stop'\n")
+        _ = await fixture.start()
+        try await fixture.service.deleteDataset(DatasetID(rawValue: "a-1"))
+        _ = await fixture.start { $0.number = 1 }
+        #expect(fixture.service.uploadCount == 2)
+        let calls = fixture.service.base.calls.count
+        let last = await fixture.start { $0.number = 2 }
+        #expect(fixture.service.uploadCount == 2)
+        #expect(!last.messages.contains("a-1"), "\(last.messages)")
+        #expect(!fixture.service.base.calls.dropFirst(calls).contains { $0.contains("a-1") })
     }
 
     @Test("A job whose failure the script has handled stays failed, and the one after it continues")

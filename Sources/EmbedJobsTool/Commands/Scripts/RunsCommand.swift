@@ -133,6 +133,13 @@ struct JournalFolderOption: ParsableArguments {
     )
     var folder: String?
 
+    func validate() throws { try Self.check(folder) }
+
+    /// Refuses an empty path, as of a variable that is not set: it would be the current folder.
+    static func check(_ folder: String?) throws {
+        if folder == "" { throw ValidationError("--journal must not be empty") }
+    }
+
     /// All runs in the folder, newest first.
     func runs(_ host: HostEnvironment) throws(CommandFailure) -> [RecordedRun] { try Self.runs(in: folder, host) }
 
