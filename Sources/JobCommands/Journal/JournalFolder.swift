@@ -49,12 +49,12 @@ package struct JournalSlot: Hashable, Sendable {
         package var isRunning: Bool { DurableLog.isOpen(path) }
     }
 
-    /// The journals of the slot, oldest first. Files that are not journals are left out.
+    /// The journals of the slot, oldest first. Files that are not readable journals are left out.
     package func journals() throws(FileError) -> [Journal] {
         guard Folder.isFolder(path) else { return [] }
         var journals: [Journal] = []
         for name in try Folder.names(in: path) where name.hasSuffix(Self.suffix) {
-            guard let journal = try journal(at: "\(path)/\(name)") else { continue }
+            guard let journal = journal(at: "\(path)/\(name)") else { continue }
             journals.append(journal)
         }
         return journals.sorted { ($0.contents.run.startedAt, $0.path) < ($1.contents.run.startedAt, $1.path) }
@@ -67,19 +67,22 @@ package struct JournalSlot: Hashable, Sendable {
         guard Folder.isFolder(path), let name = try Folder.names(in: path).last(where: { $0.hasSuffix(Self.suffix) })
         else { return nil }
         let path = "\(path)/\(name)"
-        guard let file = try? InputFile(path: path, followsLinks: false), file.size <= Limits.journalBytesMax,
-            let bytes = try? file.read(at: 0, count: file.size)
-        else { return path }
+        guard let bytes = bytes(at: path) else { return path }
         let isBegun = bytes.isEmpty || bytes.first == UInt8(ascii: "{") && !bytes.contains(UInt8(ascii: "\n"))
         return isBegun || JournalContents(bytes) != nil ? nil : path
     }
 
-    func journal(at path: String) throws(FileError) -> Journal? {
-        let file = try InputFile(path: path, followsLinks: false)
-        guard file.size <= Limits.journalBytesMax else {
-            throw FileError("read", path, errno: FileError.tooLarge)
+    /// A journal; nil if it cannot be read. One bad file must not stop the scripts of other slots.
+    func journal(at path: String) -> Journal? {
+        bytes(at: path).flatMap { JournalContents($0) }.map { Journal(path: path, contents: $0) }
+    }
+
+    /// The bytes of a file; nil for a symbolic link, anything else that is not a file, or one of an unlikely size.
+    private func bytes(at path: String) -> [UInt8]? {
+        guard let file = try? InputFile(path: path, followsLinks: false), file.size <= Limits.journalBytesMax else {
+            return nil
         }
-        return JournalContents(try file.read(at: 0, count: file.size)).map { Journal(path: path, contents: $0) }
+        return try? file.read(at: 0, count: file.size)
     }
 
     /// The process that runs a script of the slot now; nil if none does.

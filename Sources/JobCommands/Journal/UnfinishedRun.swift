@@ -47,7 +47,7 @@ extension JournalSlot {
     func last(where fits: (JournalRun) -> Bool) throws(FileError) -> Journal? {
         guard Folder.isFolder(path) else { return nil }
         for name in try Folder.names(in: path).reversed() where name.hasSuffix(Self.suffix) {
-            guard let journal = try journal(at: "\(path)/\(name)"), fits(journal.contents.run), !journal.isRunning
+            guard let journal = journal(at: "\(path)/\(name)"), fits(journal.contents.run), !journal.isRunning
             else {
                 continue
             }

@@ -14,6 +14,7 @@ import Testing
         try folder.write("not a journal\n", to: "journals/nightly-1/r0.jsonl")
         try folder.write(SampleJournal.text([.run(SampleJournal.run)]), to: "journals/nightly-1/r1.jsonl")
         try folder.write("", to: "journals/nightly-1/lock")
+        try Folder.create(folder.file("journals/nightly-1/folder.jsonl"), isPrivate: true)
         let journals = try slot.journals()
         #expect(journals.map(\.contents.run) == [SampleJournal.run])
         #expect(journals.map(\.path) == [folder.file("journals/nightly-1/r1.jsonl")])

@@ -63,6 +63,14 @@ struct OnceCommandTests {
         #expect(fixture.service.calls == [])
     }
 
+    @Test("A bad file among the journals of other work does not stop a script") func badFile() async throws {
+        let fixture = try JournalFixture("once key=k\nupload $dir/a.jsonl\n")
+        try Folder.create(fixture.folder.file("state/journals/once-x/r.jsonl"), isPrivate: true)
+        let start = await fixture.start()
+        #expect(start.code == .done, "\(start.messages)")
+        #expect(try fixture.stored.count == 1)
+    }
+
     @Test("A run whose journal was lost finds its work again") func lostJournal() async throws {
         let fixture = try JournalFixture(
             "once key=k\nlet ds = upload $dir/a.jsonl\n"
