@@ -64,6 +64,10 @@ import Testing
         let second = try run("nightly.embedjobs", ["date=2026-01-31"])
         #expect(second.exitCode == 0, "\(second.errors)")
         #expect(second.errors.contains("once key=nightly-2026-01-31: finished at"), "\(second.errors)")
+        // Without its journal, it finds its jobs on the service, and writes the files once more.
+        try Folder.remove(folder.file("state"))
+        let third = try run("nightly.embedjobs", ["date=2026-01-31"])
+        #expect(third.exitCode == 0, "\(third.errors)")
         let list = ["list", "format=ids"]
         let environment = ["EMBEDJOBS_HOME": folder.file("store")]
         let jobs = try ChildProcess.run(try Requirement.binary.path(), list, environment: environment)
