@@ -64,7 +64,7 @@ import Testing
         let second = try run("nightly.embedjobs", ["date=2026-01-31"])
         #expect(second.exitCode == 0, "\(second.errors)")
         #expect(second.errors.contains("once key=nightly-2026-01-31: finished at"), "\(second.errors)")
-        // Without its journal, it finds its jobs on the service, and writes the files once more.
+        // Without its journal, it finds its jobs on the service, and writes the files again.
         try Folder.remove(folder.file("state"))
         let third = try run("nightly.embedjobs", ["date=2026-01-31"])
         #expect(third.exitCode == 0, "\(third.errors)")
