@@ -1,5 +1,5 @@
 internal import EmbedJobs
-internal import LocalFiles
+package import LocalFiles
 
 /// Finding the run that a start of a script continues.
 extension RunPlan {
@@ -43,16 +43,25 @@ extension RunPlan {
 }
 
 extension JournalSlot {
-    /// The last journal of a run that fits and that no process continues now. The names of journals sort by time.
-    func last(where fits: (JournalRun) -> Bool) throws(FileError) -> Journal? {
+    /// Returns the last journal of a run that fits and that no process continues now.
+    ///
+    /// The names of journals sort by the second in which their runs began, and within a second at random.
+    package func last(where fits: (JournalRun) -> Bool) throws(FileError) -> Journal? {
         guard Folder.isFolder(path) else { return nil }
+        var last: Journal?
         for name in try Folder.names(in: path).reversed() where name.hasSuffix(Self.suffix) {
+            if let last, !Self.isSameSecond(name, Folder.name(of: last.path)) { break }
             guard let journal = journal(at: "\(path)/\(name)"), fits(journal.contents.run), !journal.isRunning
             else {
                 continue
             }
-            return journal
+            if last.map({ $0.contents.run.startedAt < journal.contents.run.startedAt }) ?? true { last = journal }
         }
-        return nil
+        return last
+    }
+
+    /// Whether the names of two journals begin with the same date and time.
+    private static func isSameSecond(_ name: String, _ other: String) -> Bool {
+        name.split(separator: "-").prefix(2) == other.split(separator: "-").prefix(2)
     }
 }

@@ -114,20 +114,24 @@ enum SampleJournal {
         )
     }
 
-    static let run = JournalRun(
-        id: "r1",
-        script: "/s/a.embedjobs",
-        directory: "/s",
-        parameters: [JournalField("n", "1")],
-        arguments: ["x\ny"],
-        service: "https://example.com",
-        owner: "0123",
-        startedAt: time(0),
-        today: "2024-01-13",
-        now: "2024-01-13T02:53:31Z",
-        onceKey: nil,
-        scope: "r1"
-    )
+    static let run = run("r1")
+
+    static func run(_ id: String, after microseconds: Int64 = 0) -> JournalRun {
+        JournalRun(
+            id: id,
+            script: "/s/a.embedjobs",
+            directory: "/s",
+            parameters: [JournalField("n", "1")],
+            arguments: ["x\ny"],
+            service: "https://example.com",
+            owner: "0123",
+            startedAt: Timestamp(microseconds: time(0).microseconds + microseconds),
+            today: "2024-01-13",
+            now: "2024-01-13T02:53:31Z",
+            onceKey: nil,
+            scope: id
+        )
+    }
 
     static let records: [JournalRecord] = [
         .run(run), .standard(name: "day", .text("2026-01-31"), expression: "$today"),

@@ -20,6 +20,20 @@ import Testing
         #expect(journals.map(\.path) == [folder.file("journals/nightly-1/r1.jsonl")])
     }
 
+    @Test("Of two runs that began in the same second, the later one is the last") func sameSecond() throws {
+        let folder = try TemporaryFolder()
+        let runs = [("20240113-025331-ffffffff", 0), ("20240113-025331-00000000", 400_000), ("20240113-025330-99", -1)]
+        for (id, microseconds) in runs {
+            let text = SampleJournal.text([.run(SampleJournal.run(id, after: Int64(microseconds)))])
+            try folder.write(text, to: "\(id).jsonl")
+        }
+        let slot = JournalSlot(folder.path)
+        #expect(try slot.last { _ in true }?.contents.run.id == "20240113-025331-00000000")
+        #expect(try slot.last { $0.id != "20240113-025331-00000000" }?.contents.run.id == "20240113-025331-ffffffff")
+        #expect(try slot.last { $0.id.hasSuffix("-99") }?.contents.run.id == "20240113-025330-99")
+        #expect(try slot.last { _ in false }?.path == nil)
+    }
+
     @Test("The process that holds a slot is known while it holds it") func holder() throws {
         let folder = try TemporaryFolder()
         let slot = JournalSlot(folder.path)
