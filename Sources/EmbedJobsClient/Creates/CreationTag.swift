@@ -17,10 +17,12 @@ package struct CreationTag: Hashable, Sendable {
 
     private init(text: String) { self.text = text }
 
-    /// A name with this tag, of at most `limit` characters: a longer name is cut and ends with two dots.
+    /// A name with this tag, of at most `limit` characters: a longer one is cut before the tag, and two dots mark that.
+    ///
+    /// A name that exceeds the limit without a tag is not cut, so that the service rejects it as it does any other.
     package func appended(to name: String?, limit: Int?) -> String {
         guard let name, !name.isEmpty else { return text }
-        guard let limit, name.count + 1 + text.count > limit else { return "\(name) \(text)" }
+        guard let limit, name.count <= limit, name.count + 1 + text.count > limit else { return "\(name) \(text)" }
         return "\(name.prefix(limit - 1 - text.count - Self.cut.count))\(Self.cut) \(text)"
     }
 

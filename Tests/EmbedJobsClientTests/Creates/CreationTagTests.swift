@@ -10,13 +10,16 @@ import Testing
         ("a b ü😀", 49, "a b ü😀 [ej:7f3a9c2b1d]"), (nil, nil, "[ej:7f3a9c2b1d]"), ("", 49, "[ej:7f3a9c2b1d]"),
         (String(repeating: "n", count: 33), 49, String(repeating: "n", count: 33) + " [ej:7f3a9c2b1d]"),
         (String(repeating: "n", count: 34), 49, String(repeating: "n", count: 31) + ".. [ej:7f3a9c2b1d]"),
+        (String(repeating: "n", count: 49), 49, String(repeating: "n", count: 31) + ".. [ej:7f3a9c2b1d]"),
+        // The service rejects such a name.
+        (String(repeating: "n", count: 50), 49, String(repeating: "n", count: 50) + " [ej:7f3a9c2b1d]"),
         (String(repeating: "n", count: 60), nil, String(repeating: "n", count: 60) + " [ej:7f3a9c2b1d]"),
     ]
 
     @Test(arguments: names.indices) func tagIsAtTheEndOfAName(row: Int) {
         let (name, limit, tagged) = Self.names[row]
         #expect(tag.appended(to: name, limit: limit) == tagged)
-        if let limit { #expect(tagged.count <= limit) }
+        if let limit, name?.count ?? 0 <= limit { #expect(tagged.count <= limit) }
         let (plain, found) = CreationTag.split(tagged)
         #expect(found == tag)
         #expect(plain == String(tagged.dropLast(tagged.count > 15 ? 16 : 15)))
