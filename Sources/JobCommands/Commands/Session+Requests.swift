@@ -82,7 +82,7 @@ extension Session {
         return RepetitionReport { error in
             let time = clock.elapsed() - start
             guard time >= .seconds(Limits.unreportedSilenceSeconds) else { return }
-            output.outage(Outage(time, reason: error.message))
+            output.outage(Outage(time, error))
         }
     }
 
@@ -105,13 +105,19 @@ extension Session {
         switch source {
         case .dataset(let id): return (try await readable(id), "dataset \(id)")
         case .job(let id):
-            let job = try await fetch(id)
+            let job = if let complete = completeJob(id) { complete } else { try await fetch(id) }
             guard job.status.isTerminal else { throw CommandFailure(.missingOutput(job)) }
             guard job.status == .complete, let output = job.outputDatasetID else {
                 throw CommandFailure(.incompleteJob(job))
             }
             return (try await readable(output), job.label)
         }
+    }
+
+    /// A job that was seen with its output. It no longer changes, and a trial key cannot read many jobs a minute.
+    private func completeJob(_ id: JobID) -> EmbedJob? {
+        guard case .seen(let job)? = jobs[id], job.status == .complete, job.outputDatasetID != nil else { return nil }
+        return job
     }
 
     /// Fetches a dataset; throws if it is not validated.

@@ -71,6 +71,24 @@ struct DownloadTests {
         #expect(try text("out.jsonl") != "mine")
     }
 
+    @Test("a job that a wait has seen complete is not read again")
+    func knownJob() async throws {
+        var reads: [Int] = []
+        for next in ["", "download $job to=$dir/out.jsonl\n"] {
+            let script = """
+                let ds = upload $dir/docs.jsonl
+                let job = create name=j model=tiny dataset_id=$ds input_type=clustering
+                let done = wait $job
+
+                """
+            let before = fixture.service.calls.count
+            #expect(await fixture.run(script + next) == .done, "\(fixture.messages)")
+            reads.append(fixture.service.calls.dropFirst(before).count { $0.hasPrefix("job ") })
+        }
+        #expect(reads[0] > 0 && reads[0] == reads[1], "\(fixture.service.calls)")
+        #expect(try text("out.jsonl").split(separator: "\n").count == 2)
+    }
+
     @Test("parent folders are created, and removed again if the download fails")
     func folders() async throws {
         #expect(await download("to=$dir/a/b/out.jsonl") == .done)

@@ -65,7 +65,7 @@ import Testing
         #expect(await calls(script).contains("createJob twice []"))
         // The output has the job's name too, and leads to the same rows.
         let sent = await calls(line + "\n")
-        #expect(sent.contains("job 00000000-0000-4000-8000-000000000003"), "\(sent)")
+        #expect(sent.contains("dataset twice-out-5"), "\(sent)")
         let peek = await calls("peek twice\n", .failure)
         #expect(peek == ["dataset twice"])
         #expect(fixture.messages.contains("1 job and 1 dataset have this name"), "\(fixture.messages)")
