@@ -101,8 +101,15 @@ struct ServiceCaller: Sendable {
 
     /// The error for the caller.
     private func final(_ failure: CallFailure, _ doubt: CreationDoubt?, _ sighted: [String]) -> APIError {
-        guard let doubt else { return failure.error }
+        guard let doubt else { return refusal(failure) ?? failure.error }
         return doubt.error(after: failure.error, matching: sighted)
+    }
+
+    /// The error for a service that asks for a longer pause than is waited for; nil for other failures.
+    private func refusal(_ failure: CallFailure) -> APIError? {
+        guard let pause = failure.retryAfter, pause > policy.retryAfterMax else { return nil }
+        let message = "\(failure.error.message); it asks for a pause of \(pause.components.seconds) s"
+        return APIError(failure.error.code, message, httpStatus: failure.error.httpStatus)
     }
 
     /// "Not found" about a new object means that the service does not show it yet.

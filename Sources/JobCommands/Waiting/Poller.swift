@@ -54,11 +54,11 @@ struct Poller: Sendable {
     ) async throws(APIError) -> Response? {
         let deadline = left(session).map { ContinuousClock.now + max($0, .seconds(Limits.leastAnswerSeconds)) }
         let asked = session.clock.elapsed()
-        let reason = Reason(silence?.error.message)
+        let reason = Reason(silence?.error)
         let watch = self.watch(session, after: time, reason)
         let service = session.service
         let result = await CallRepetition.$isByCaller.withValue(true) {
-            await CallRepetition.$report.withValue(RepetitionReport { reason.set($0.message) }) {
+            await CallRepetition.$report.withValue(RepetitionReport { reason.set($0) }) {
                 await ResponseDeadline.$current.withValue(deadline) { () async -> Result<Response, APIError> in
                     do throws(APIError) { return .success(try await question(service)) } catch {
                         return .failure(error)
@@ -100,7 +100,8 @@ struct Poller: Sendable {
             do {
                 try await Task.sleep(for: patience)
                 while true {
-                    output.outage(Outage(before + start.duration(to: .now), reason: reason.text))
+                    let time = before + start.duration(to: .now)
+                    output.outage(reason.error.map { Outage(time, $0) } ?? Outage(time, reason: nil))
                     try await Task.sleep(for: .seconds(1))
                 }
             } catch {}
@@ -109,13 +110,13 @@ struct Poller: Sendable {
 
     /// Why the last attempt failed, which a client reports while it tries again.
     private final class Reason: Sendable {
-        private let state: Mutex<String?>
+        private let state: Mutex<APIError?>
 
-        init(_ text: String?) { state = Mutex(text) }
+        init(_ error: APIError?) { state = Mutex(error) }
 
-        var text: String? { state.withLock { $0 } }
+        var error: APIError? { state.withLock { $0 } }
 
-        func set(_ text: String) { state.withLock { $0 = text } }
+        func set(_ error: APIError) { state.withLock { $0 = error } }
     }
 
     /// Shows the outage, unless it has only begun: a single connection may break at any time.
@@ -123,7 +124,7 @@ struct Poller: Sendable {
         guard let silence else { return }
         let time = session.clock.elapsed() - silence.since
         guard silence.count > 1 || time >= .seconds(Limits.unreportedSilenceSeconds) else { return }
-        session.output.outage(Outage(time, reason: silence.error.message))
+        session.output.outage(Outage(time, silence.error))
     }
 
     /// Records that something has ended.

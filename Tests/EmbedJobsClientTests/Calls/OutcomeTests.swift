@@ -219,7 +219,9 @@ import Testing
     @Test func doesNotWaitForALongRetryAfter() async throws {
         let fixture = ClientFixture([.response(429, ["Retry-After": "3600"])])
         let client = try fixture.client()
-        #expect(await failure { _ = try await client.jobs() }?.code == .rateLimited)
+        let refusal = await failure { _ = try await client.jobs() }
+        #expect(refusal?.code == .rateLimited && refusal?.httpStatus == 429)
+        #expect(refusal?.message.hasSuffix("; it asks for a pause of 3600 s") == true, "\(String(describing: refusal))")
         fixture.time.pass(.seconds(600))
         let pause = "http://localhost:8484 asked for a pause; it ends in 3000 s"
         #expect(await failure { _ = try await client.jobs() } == APIError(.rateLimited, pause))

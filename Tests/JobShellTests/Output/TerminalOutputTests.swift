@@ -1,4 +1,5 @@
 import DisplayText
+import EmbedJobs
 import JobCommands
 import JobScript
 import JobShell
@@ -223,6 +224,18 @@ struct TerminalOutputTests {
         output.outage(nil)
         output.outage(nil)
         #expect(err.text == "no answer, trying again: \(reason)\nthe service responds again after 8 s\n")
+    }
+
+    @Test("A rate limit is not called an outage: the service responds")
+    func rateLimit() {
+        let output = output(isTerminal: false)
+        let error = APIError(.rateLimited, "http://h:1 limits requests for embed jobs to 5 a minute")
+        for second in 3..<9 { output.outage(Outage(.seconds(second), error)) }
+        #expect(Outage(.seconds(9), error).state == "waiting for 9 s: \(error.message)")
+        output.outage(nil)
+        #expect(
+            err.text == "waiting for the rate limit: \(error.message)\nthe service accepts requests again after 8 s\n"
+        )
     }
 
     @Test("An outage is shown below the bars, without their speed, until it ends")
