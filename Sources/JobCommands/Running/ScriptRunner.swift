@@ -99,6 +99,9 @@ package struct ScriptRunner: Sendable {
     ) async -> (Checked, Ending) {
         var checked = check(parsed, of: source, parameters, needsValues: true, after: earlier)
         do throws(CommandFailure) {
+            if checked.isOnceAlone, session.state.isInteractive {
+                throw CommandFailure(.usage, NamedMistake(.part("once"), JournalMistake.onceAlone))
+            }
             let isContinued =
                 parsed.diagnostics.isEmpty
                 ? try prepareJournal(
@@ -247,6 +250,8 @@ package struct ScriptRunner: Sendable {
         let journalUse: JournalUse
 
         var mistakes: [Diagnostic] { report.mistakes }
+        /// Whether the script calls `once` and does nothing else: the next line of a prompt is another script.
+        var isOnceAlone: Bool { journalUse.callsOnce && journalUse.firstStep == nil && statements.count == 1 }
         var library: ScriptLibrary { report.library }
     }
 

@@ -48,7 +48,10 @@ import Testing
     }
 
     @Test func ownersHaveSeparateIdentities() async throws {
-        let engine = try EngineFixture().open()
+        let fixture = try EngineFixture()
+        // Its folder is removed with it.
+        defer { withExtendedLifetime(fixture) {} }
+        let engine = try fixture.open()
         let bob = engine.service(for: Owner(rawValue: "bob"))
         let ids = try await CreationIdentity.$current.withValue(identity) {
             [try await engine.local.uploadDataset(upload), try await bob.uploadDataset(upload)]

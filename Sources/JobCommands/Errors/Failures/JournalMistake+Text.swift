@@ -25,7 +25,7 @@ extension JournalMistake {
         case .lateOnce: "move once to the top of the script, after its params"
         case .onceInIncludedScript: "start that script by itself: embedjobs run FILE"
         case .repeatedOnce: "to do other work once, write another script"
-        case .onceAlone: "write it at the top of a script: once key=KEY"
+        case .onceAlone: "write it at the top of a script, or before other commands on one line: once key=KEY; …"
         case .onceWithoutJournals: "to do the work again, use --fresh"
         case .missingJournals: "embedjobs run FILE"
         }

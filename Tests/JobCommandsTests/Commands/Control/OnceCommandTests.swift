@@ -1,5 +1,6 @@
 import EmbedJobs
 import JobCommands
+import JobScript
 import LocalFiles
 import TestSupport
 import Testing
@@ -48,6 +49,17 @@ struct OnceCommandTests {
         #expect(other.code == .usage)
         #expect(other.messages.contains("DIR/out.jsonl already exists"), "\(other.messages)")
         #expect(fixture.service.uploadCount == 1)
+    }
+
+    @Test("A line of a prompt with only once is refused, since the next line is another script")
+    func aloneAtAPrompt() async throws {
+        let fixture = try SessionFixture()
+        try fixture.folder.write("{\"text\":\"one\"}\n", to: "a.jsonl")
+        var runner = ScriptRunner(session: fixture.session(isPrompt: true))
+        #expect(await runner.run(Source(name: "prompt", text: "once key=k"), parameters: []) == .usage)
+        #expect(fixture.messages.contains("once: a single command has nothing to run once"))
+        let line = "once key=k; upload \(fixture.folder.file("a.jsonl"))"
+        #expect(await runner.run(Source(name: "prompt", text: line), parameters: []) == .done, "\(fixture.messages)")
     }
 
     @Test("It comes before the first step, once, in the main script only") func position() async throws {
