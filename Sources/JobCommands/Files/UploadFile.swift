@@ -18,6 +18,25 @@ struct UploadFile {
     private(set) var file: InputFile
     /// The rows that are left out of the upload; nil if it has all rows.
     private(set) var reused: ReusedUpload?
+    /// The file with all rows, if some are left out of the upload.
+    private(set) var whole: Whole?
+
+    /// A file before rows were left out.
+    struct Whole {
+        /// All its bytes.
+        let file: InputFile
+        /// The name of the file; its extension tells the format.
+        let fileName: String
+        /// The delimiter as given.
+        let csvDelimiter: String?
+
+        /// The upload of all rows instead of some.
+        func described(by upload: DatasetUpload) -> DatasetUpload {
+            var upload = upload
+            (upload.fileName, upload.csvDelimiter) = (fileName, csvDelimiter)
+            return upload
+        }
+    }
 
     /// Opens the file, and refuses content that no format of uploads has.
     init(_ path: String, name: String?, format: UploadFormat?, _ session: Session) throws(CommandFailure) {
@@ -47,8 +66,9 @@ struct UploadFile {
     }
 
     /// Returns the upload with other rows, one JSON object per line.
-    func replacing(_ rows: InputFile, _ reused: ReusedUpload) -> UploadFile {
+    func replacing(_ rows: InputFile, _ reused: ReusedUpload, csvDelimiter: String?) -> UploadFile {
         var upload = self
+        upload.whole = Whole(file: file, fileName: fileName, csvDelimiter: csvDelimiter)
         upload.file = rows
         upload.fileName = Fields.splitExtension(of: fileName).stem + "." + UploadFormat.jsonLines.name
         upload.reused = reused

@@ -14,12 +14,11 @@ extension Session {
     /// Looks for the dataset of an earlier process of the run; nil without a journal.
     mutating func planned(_ upload: DatasetUpload, _ file: UploadFile) async throws(CommandFailure) -> PlannedUpload? {
         guard let journal else { return nil }
-        let digest: String
-        do throws(FileError) { digest = try file.digest(journal.plan) } catch { throw CommandFailure(error) }
+        let step: RunStep
+        do throws(FileError) { step = try Self.step(of: upload, file, journal) } catch { throw CommandFailure(error) }
         if Task.isCancelled { throw CommandFailure(.interrupted) }
-        let fields = Self.fields(of: upload) + [JournalField("sha256", digest)]
         var planned = PlannedUpload(
-            step: journal.lastAttempt(of: journal.step(.upload, fields, [JournalField("path", file.label)])),
+            step: journal.lastAttempt(of: step),
             earlier: journal.mayLackSteps ? .possible : .none
         )
         while let known = journal[step: planned.step.key] {
@@ -34,6 +33,30 @@ extension Session {
             planned.step.repeatAttempt()
         }
         return planned
+    }
+
+    /// The step of an upload.
+    private static func step(
+        of upload: DatasetUpload,
+        _ file: UploadFile,
+        _ journal: RunJournal
+    ) throws(FileError) -> RunStep {
+        let path = JournalField("path", file.label)
+        let request = fields(of: upload, sha256: try file.digest(journal.plan))
+        guard let whole = file.whole, let reused = file.reused else { return journal.step(.upload, request, [path]) }
+        let wholeRequest = fields(of: whole.described(by: upload), sha256: try journal.plan.digest(of: whole.file))
+        let rows = JournalField("whole", journal.plan.digest(of: wholeRequest.flatMap { [$0.name, $0.value] }))
+        // The run itself has written all these vectors to the earlier output, so that fewer rows would be uploaded
+        // than by the step that is on record.
+        if reused.reusedCount == reused.rowCount, journal.isOwn(reused.earlierPath) {
+            let digests = journal.contents.steps.filter { $0.intent[rows.name] == rows.value }
+                .compactMap { $0.intent["sha256"] }
+            let steps =
+                digests.map { journal.step(.upload, fields(of: upload, sha256: $0), [path, rows]) }
+                + [journal.step(.upload, wholeRequest, [path])]
+            if let step = steps.first(where: { journal[step: $0.key]?.outcome != nil }) { return step }
+        }
+        return journal.step(.upload, request, [path, rows])
     }
 
     /// The dataset of an earlier process; nil if it cannot be used.
@@ -89,7 +112,7 @@ extension Session {
     }
 
     /// The fields of an upload that decide what the service stores.
-    private static func fields(of upload: DatasetUpload) -> [JournalField] {
+    private static func fields(of upload: DatasetUpload, sha256: String) -> [JournalField] {
         var fields = [JournalField("name", upload.name), JournalField("type", upload.type.rawValue)]
         // Only the extension decides how the rows are read.
         fields.append(JournalField("format", Fields.splitExtension(of: upload.fileName ?? "").ext.lowercased()))
@@ -100,7 +123,7 @@ extension Session {
         if upload.skipMalformedInput { fields.append(JournalField("skip_malformed_input", "true")) }
         if upload.keepOriginalFile { fields.append(JournalField("keep_original_file", "true")) }
         if let delimiter = upload.csvDelimiter { fields.append(JournalField("csv_delimiter", delimiter)) }
-        return fields
+        return fields + [JournalField("sha256", sha256)]
     }
 
     /// Names as JSON, since a name may contain a comma.

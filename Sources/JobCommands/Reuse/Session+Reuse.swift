@@ -15,7 +15,7 @@ extension Session {
         output.endProgress()
         output.message(upload.summary)
         mode.show("    " + upload.summary)
-        return source.replacing(bytes, upload)
+        return source.replacing(bytes, upload, csvDelimiter: options.csvDelimiter)
     }
 
     /// The join of the output of a job whose rows were only uploaded in part; nil for all other jobs and datasets.

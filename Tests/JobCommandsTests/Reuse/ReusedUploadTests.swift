@@ -310,6 +310,40 @@ struct ReusedUploadTests {
         #expect(vectors == ["1.0,0.0", "0.1,1.0", "0.3,-1.0", "2.0,0.0", "0.1,1.0"])
     }
 
+    @Test(
+        "a continued run that has replaced the earlier output makes no other upload or job",
+        arguments: [true, false]
+    )
+    func continuedInPlace(isFirst: Bool) async throws {
+        let fixture = try JournalFixture(
+            """
+            if exists $dir/old.avro { let ds = upload $dir/docs.jsonl reuse=$dir/old.avro }
+            else { let ds = upload $dir/docs.jsonl }
+            let job = create name=j model=tiny dataset_id=$ds input_type=search_document
+            wait $job
+            download $job to=$dir/old.avro overwrite=true
+            assert exists $dir/go
+
+            """
+        )
+        try fixture.folder.write(Self.docs, to: "docs.jsonl")
+        let all = ["new one", "old", "the longest old text", "new two", "old"].map { ($0, [Float(1), 0]) }
+        let made = isFirst ? all : Self.uploaded
+        if !isFirst { try fixture.folder.write(try Self.avro(Self.old), to: "old.avro") }
+        let output = [ByteSource(try Self.avro(made))]
+        fixture.service.base.plant(DatasetID(rawValue: "j-out-3"), rows: made.count, parts: output)
+        let first = await fixture.start()
+        #expect(first.code == .assertion, "\(first.messages)")
+        let written = try fixture.folder.read("old.avro")
+        try fixture.folder.write("", to: "go")
+        let next = await fixture.start { $0.number = 1 }
+        #expect(next.code == .done, "\(next.messages)")
+        #expect(next.messages.contains("docs.jsonl: unchanged: dataset docs-2"), "\(next.messages)")
+        #expect(next.messages.contains("old.avro: unchanged since"), "\(next.messages)")
+        #expect(fixture.service.uploadCount == 1 && fixture.service.jobCount == 1)
+        #expect(try fixture.folder.read("old.avro") == written)
+    }
+
     @Test("a dry run says how many rows are reused")
     func dryRun() async throws {
         try prepare()
