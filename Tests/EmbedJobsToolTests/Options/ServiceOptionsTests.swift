@@ -82,7 +82,7 @@ import Testing
             connection.response(status, #"{"message":"\#(words)"}"#)
         }
         try fixture.tool.folder.write(
-            "datasets else { echo $error.message; echo $error.message > kept }\napi GET /v1/x else { echo $error }\nlist\n",
+            "datasets else { echo $error.message; echo $error.message > kept }\napi GET /v1/x else { echo $error }\nlist",
             to: "work/l.embedjobs"
         )
         let key = ["EMBEDJOBS_API_KEY": Self.canary]
