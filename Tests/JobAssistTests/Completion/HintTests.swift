@@ -21,7 +21,10 @@ struct HintTests {
             ("create model=a ", .note("dataset_id=DATASET input_type=TYPE […]")),
             (
                 "create model=a dataset_id=b input_type=clustering name=x ",
-                .note("[embedding_types=TYPE,…] [truncate=NONE|START|END] [max_running=NUMBER] [reuse=on|off] [format=FORMAT]")
+                .note(
+                    "[embedding_types=TYPE,…] [truncate=NONE|START|END] [max_running=NUMBER] [reuse=on|off] "
+                        + "[format=FORMAT]"
+                )
             ),
             ("create mod", .note("el=MODEL")),
             ("create dataset_id=", .note("DATASET model=MODEL input_type=TYPE […]")),
