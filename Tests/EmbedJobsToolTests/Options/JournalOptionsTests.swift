@@ -56,7 +56,7 @@ import Testing
             (["run", "--fresh", "--resume=only", "t.embedjobs"], "--fresh and --resume=only cannot be combined"),
             (["run", "--resume=maybe", "t.embedjobs"], "maybe"),
             (["run", "--journal", "", "t.embedjobs"], "--journal must not be empty"),
-            (["runs", "--journal="], "--journal must not be empty"),
+            (["runs", "--journal", ""], "--journal must not be empty"),
         ]
     )
     func mistakesAreReported(arguments: [String], message: String) throws {

@@ -317,8 +317,9 @@ struct ReusedUploadTests {
     func continuedInPlace(isFirst: Bool) async throws {
         let fixture = try JournalFixture(
             """
-            if exists $dir/old.avro { let ds = upload $dir/docs.jsonl reuse=$dir/old.avro }
-            else { let ds = upload $dir/docs.jsonl }
+            if exists $dir/old.avro { let ds = upload $dir/docs.jsonl reuse=$dir/old.avro } else {
+                let ds = upload $dir/docs.jsonl
+            }
             let job = create name=j model=tiny dataset_id=$ds input_type=search_document
             wait $job
             download $job to=$dir/old.avro overwrite=true
