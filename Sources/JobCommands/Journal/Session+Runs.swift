@@ -28,6 +28,7 @@ extension Session {
         }
         guard !current.callsOnce else {
             self.locks = locks
+            onRecord = found.map { RunJournal(current, $0, [], mayLackSteps: false) }
             return found != nil
         }
         if let found {
@@ -77,7 +78,7 @@ extension Session {
             }
             journal.close(code, at: now)
         }
-        (journal, plan, locks, state.standards, state.resumed) = (nil, nil, [], [:], [])
+        (journal, onRecord, plan, locks, state.standards, state.resumed) = (nil, nil, nil, [], [:], [])
         (state.runID, state.time) = (state.inputs.runID, state.isInteractive ? state.time : state.inputs.startTime)
     }
 

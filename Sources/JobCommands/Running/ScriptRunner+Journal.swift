@@ -52,7 +52,7 @@ extension ScriptRunner {
 
     /// The files as the checker sees them: those that the run itself has written may be replaced.
     var lookup: FileLookup {
-        guard let journal = session.journal else { return files }
+        guard let journal = session.journal ?? session.onRecord else { return files }
         var files = files
         files.isOwn = { journal.isOwn($0) }
         return files

@@ -20,6 +20,8 @@ package struct Session: Sendable {
     var draft: String?
     /// What the run records about its steps; nil without a journal.
     var journal: RunJournal?
+    /// What is on record about the unfinished run of a script that calls `once`, for the check before the call.
+    var onRecord: RunJournal?
     /// How the current script was started, for a journal; nil if scripts have none.
     var plan: RunPlan?
     /// The lock of a script that calls `once`, until its journal holds it.

@@ -40,8 +40,8 @@ package struct SystemShell: Sendable {
         return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
     }
 
-    /// A line of words that people copy from a message. Characters that a message shows as escapes, such as a line feed,
-    /// are written as bash, zsh and POSIX.1-2024 read them: `$'a\nb'`.
+    /// A line of words that people copy from a message. Characters that a message shows as escapes, such as a line
+    /// feed, are written as bash, zsh and POSIX.1-2024 read them: `$'a\nb'`.
     static func shownLine(_ words: [String]) -> String {
         words.map { VisibleText.escaped($0) == $0 ? quoted($0) : "$'" + $0.unicodeScalars.map(escaped).joined() + "'" }
             .joined(separator: " ")

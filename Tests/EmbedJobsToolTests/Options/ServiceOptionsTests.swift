@@ -81,10 +81,8 @@ import Testing
             let status = request.contains(" /v1/embed-jobs") ? "401 Unauthorized" : "400 Bad Request"
             connection.response(status, #"{"message":"\#(words)"}"#)
         }
-        try fixture.tool.folder.write(
-            "datasets else { echo $error.message; echo $error.message > kept }\napi GET /v1/x else { echo $error }\nlist",
-            to: "work/l.embedjobs"
-        )
+        let handled = "datasets else { echo $error.message; echo $error.message > kept }\n"
+        try fixture.tool.folder.write(handled + "api GET /v1/x else { echo $error }\nlist", to: "work/l.embedjobs")
         let key = ["EMBEDJOBS_API_KEY": Self.canary]
         for (format, name) in [("json", "r.json"), ("junit", "r.xml")] {
             let flags = ["--report", "\(format):\(name)", "--verbose"] + fixture.flags

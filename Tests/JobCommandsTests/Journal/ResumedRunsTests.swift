@@ -75,7 +75,7 @@ import Testing
         let calls = fixture.service.base.calls.count
         let last = await fixture.start { $0.number = 2 }
         #expect(fixture.service.uploadCount == 2)
-        #expect(!last.messages.contains("a-1"), "\(last.messages)")
+        #expect(!last.messages.contains("uploaded again"), "\(last.messages)")
         #expect(!fixture.service.base.calls.dropFirst(calls).contains { $0.contains("a-1") })
     }
 

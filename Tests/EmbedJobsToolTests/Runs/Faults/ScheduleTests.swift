@@ -17,7 +17,7 @@ struct ScheduleTests {
             try ChildProcess.run(
                 python,
                 [
-                    Checkout.path("scripts/chaos"), phase, "--quick", "--sample", "8", "--seed", Self.seed,
+                    Checkout.path("scripts/chaos"), phase, "--quick", "--sample", "4", "--seed", Self.seed,
                     "--binary", binary, "--folder", folder.path,
                 ]
             )
