@@ -62,7 +62,7 @@ class Bench:
             return file.read(count * width)
 
     def run(self):
-        texts = make_corpus(self.options.passages, self.options.texts, [(1, 1, 1)])
+        texts = make_corpus(self.options.passages, self.options.texts, [(3, 1, 1), (1, 2, 2)])
         first, _ = self.job("first", texts)
         step = round(100 / self.options.changed)
         changed = [f"{text} And more." if row % step == 0 else text for row, text in enumerate(texts)]
