@@ -33,12 +33,12 @@ package struct EmbeddedFile<File: RandomAccessBytes & Sendable>: Sendable {
 
     /// The text of the row at a position.
     ///
-    /// - Throws: A `FormatError` if there is no longer a row, or the error of reading bytes.
+    /// - Throws: A `FormatError` if the row is gone, or the error of reading bytes.
     package func text(at position: RowPosition) throws -> String { try read(position, hasVectors: false).text }
 
     /// The row at a position: its text and its vectors, without other fields.
     ///
-    /// - Throws: A `FormatError` if there is no longer a row, or the error of reading bytes.
+    /// - Throws: A `FormatError` if the row is gone, or the error of reading bytes.
     package func row(at position: RowPosition) throws -> DatasetRow { try read(position, hasVectors: true) }
 
     /// Reads a row, with its vectors only if they are needed: their numbers take most of the time.

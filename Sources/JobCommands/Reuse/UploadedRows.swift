@@ -42,7 +42,7 @@ struct UploadedRows: Sendable {
         }
     }
 
-    /// A reader at the first row; throws if the file is no longer the one that was uploaded.
+    /// A reader at the first row; throws if the file has changed since the upload.
     ///
     /// - Parameter types: one type for each field; without, each cell has the type of its value.
     func reader(_ types: [ColumnType]? = nil) throws -> any RowReader {
