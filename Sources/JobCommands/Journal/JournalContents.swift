@@ -23,7 +23,7 @@ package struct JournalContents: Sendable {
     package private(set) var damagedCount = 0
     /// The time of the last record.
     package private(set) var changedAt: Timestamp
-    /// The number of bytes up to the end of the last whole line.
+    /// The number of bytes up to the end of the last whole line that was read.
     package private(set) var length = 0
 
     private var indexes: [String: Int] = [:]
@@ -102,7 +102,7 @@ package struct JournalContents: Sendable {
         self.init(run)
         for line in lines.dropFirst() {
             if let record = JournalRecord(line: Array(line)) {
-                note(record)
+                append(record)
             } else if !JournalRecord.isNamed(Array(line)) {
                 damagedCount += 1
             }
@@ -114,16 +114,10 @@ package struct JournalContents: Sendable {
     package init(_ run: JournalRun) {
         self.run = run
         changedAt = run.startedAt
-        length = JournalRecord.run(run).line.count
     }
 
-    /// Adds a record that was just appended.
+    /// Adds a record.
     package mutating func append(_ record: JournalRecord) {
-        note(record)
-        length += record.line.count
-    }
-
-    private mutating func note(_ record: JournalRecord) {
         count += 1
         switch record {
         case .run: break
